@@ -1,0 +1,33 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+CORPUS := $(wildcard datasets/headlines/*.csv)
+FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py)
+
+.PHONY: serve test lint train benchmark
+
+serve: model/manifest.json
+	$(BIN)/clickbait serve --port $(PORT) --model model
+
+# The model is made anew when the corpus or the features changed.
+model/manifest.json: .venv/installed $(CORPUS) $(FEATURES)
+	$(BIN)/clickbait train --out model
+
+train: model/manifest.json
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+test: .venv/installed lint
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+benchmark: model/manifest.json
+	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
+	$(BIN)/python -m benchmarks.speed

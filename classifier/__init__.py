@@ -1,0 +1,7 @@
+"""Tell substantive Chinese news headlines from clickbait."""
+
+from classifier.artifact import ModelError
+from classifier.model import Classifier, load
+from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS, Prediction, Signal
+
+__all__ = ["CLICKBAIT", "SUBSTANTIVE", "TOPICS", "Classifier", "ModelError", "Prediction", "Signal", "load"]

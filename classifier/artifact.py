@@ -1,0 +1,150 @@
+"""The model on disk: a folder with ``manifest.json`` and plain numpy arrays, never a pickle.
+
+manifest.json   format, versions, corpus digest, seed, metrics, threshold, SHA-256 of every other file
+<group>_keys.npy, <group>_idf.npy, <group>_weight.npy, <group>_topic.npy    for word and char
+style_weight.npy, topic_intercept.npy
+<group>_terms.json    the vocabulary in the order of the arrays, for people and reports
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+_REMEDY = "run 'clickbait train' to make a new one"
+
+
+class ModelError(Exception):
+    """The model cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A model in memory: the manifest and the arrays by file stem."""
+
+    manifest: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+    terms: dict[str, list[str]] = field(default_factory=dict)
+
+
+def default_model_path() -> Path:
+    """``$CLICKBAIT_MODEL``, else ``model/`` of a source checkout, else the user's data directory."""
+    if path := os.environ.get("CLICKBAIT_MODEL"):
+        return Path(path)
+    root = Path(__file__).resolve().parent.parent
+    if (root / "pyproject.toml").is_file() and (root / "datasets").is_dir():
+        return root / "model"
+    return Path(platformdirs.user_data_dir("clickbait-zh")) / "model"
+
+
+def engine_versions() -> dict[str, str]:
+    """Versions of this package and of what shapes its features."""
+    found = {}
+    for name in ("clickbait-zh", "jieba", "rjieba", "opencc", "numpy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def lexicon_digest() -> str:
+    """SHA-256 of the packaged lexicon: a model only fits the lexicon that it was trained with."""
+    return hashlib.sha256((files("classifier") / "lexicon.txt").read_bytes()).hexdigest()
+
+
+def save(artifact: Artifact, folder: Path) -> None:
+    """Write the artefact; the folder appears whole or not at all. Same content, same bytes."""
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    contents: dict[str, bytes] = {}
+    for name, array in artifact.arrays.items():
+        buffer = io.BytesIO()
+        np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
+        contents[f"{name}.npy"] = buffer.getvalue()
+    for group, terms in artifact.terms.items():
+        contents[f"{group}_terms.json"] = json.dumps(terms, ensure_ascii=False).encode()
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(contents.items())}
+    manifest = {"format_version": FORMAT_VERSION, **artifact.manifest, "files": digests}
+    contents[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, data in contents.items():
+            (staging / name).write_bytes(data)
+        staging.chmod(0o755)
+        _swap(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(staging: Path, folder: Path) -> None:
+    if not folder.exists():
+        staging.rename(folder)
+        return
+    if not (folder / MANIFEST).is_file() and any(folder.iterdir()):
+        raise ModelError(f"{folder} holds other files and no model: choose another folder")
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    folder.rename(old / folder.name)
+    staging.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a model folder. Raises ModelError when there is none that this version can read."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ModelError(f"no model at {folder}: {_REMEDY}, or name one with --model or CLICKBAIT_MODEL")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        found = manifest["format_version"]
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(f"{path} is damaged: {_REMEDY}") from None
+    if found != FORMAT_VERSION:
+        newer = isinstance(found, int) and found > FORMAT_VERSION
+        remedy = "update clickbait-zh" if newer else _REMEDY
+        raise ModelError(f"{folder} has model format {found}, this version reads {FORMAT_VERSION}: {remedy}")
+    return dict(manifest)
+
+
+def load_artifact(folder: Path) -> Artifact:
+    """Read and verify a model. Raises ModelError for a missing, truncated, altered or foreign one."""
+    manifest = read_manifest(folder)
+    if manifest.get("lexicon") != lexicon_digest():
+        raise ModelError(f"{folder} was trained with another lexicon than this version's: {_REMEDY}")
+    arrays: dict[str, NDArray[Any]] = {}
+    digests: Mapping[str, str] = manifest.get("files", {})
+    for name, digest in digests.items():
+        if not name.endswith(".npy"):
+            continue
+        try:
+            data = (folder / Path(name).name).read_bytes()
+        except OSError as error:
+            raise ModelError(f"{folder / name} cannot be read ({error.strerror}): {_REMEDY}") from None
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise ModelError(f"{folder / name} is truncated or altered (SHA-256 differs): {_REMEDY}")
+        arrays[name.removesuffix(".npy")] = np.load(io.BytesIO(data), allow_pickle=False)
+    return Artifact(manifest, arrays)
+
+
+def load_terms(folder: Path, group: str) -> list[str]:
+    """The vocabulary of one group, in the order of its arrays."""
+    try:
+        return list(json.loads((folder / f"{group}_terms.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise ModelError(f"{folder} has no readable vocabulary for {group!r}: {_REMEDY}") from None

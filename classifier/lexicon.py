@@ -1,0 +1,50 @@
+"""The project lexicon: words for the tokenizer, and word classes for the style features.
+
+``lexicon.txt`` is a jieba user dictionary (``word frequency class``, # comments) in Traditional characters.
+The frequency is what ``jieba.suggest_freq`` gives so that the word stays whole. Class ``word`` is for
+segmentation only; every other class is a style feature (see ``classifier.style``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from classifier.normalize import normalize_lines
+
+PLAIN = "word"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word in normal form (Simplified), its frequency and its class."""
+
+    word: str
+    frequency: int
+    category: str
+
+
+def parse(text: str) -> list[Entry]:
+    """Read the lexicon format. Raises ValueError with the line number for a malformed line."""
+    rows: list[tuple[str, int, str]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split()
+        if len(parts) != 3 or not parts[1].isdecimal():
+            raise ValueError(f"lexicon line {number}: expected 'word frequency class', found {line!r}")
+        rows.append((parts[0], int(parts[1]), parts[2]))
+    words = normalize_lines([word for word, _, _ in rows]).split("\n") if rows else []
+    return [Entry(word, f, category) for word, (_, f, category) in zip(words, rows, strict=True)]
+
+
+@cache
+def lexicon() -> tuple[Entry, ...]:
+    """The entries of the packaged lexicon."""
+    return tuple(parse((files("classifier") / "lexicon.txt").read_text(encoding="utf-8")))
+
+
+def words() -> tuple[Entry, ...]:
+    """The entries that the tokenizer must be told: a single character is a token anyway."""
+    return tuple(entry for entry in lexicon() if len(entry.word) > 1)

@@ -1,0 +1,102 @@
+"""Text normalisation: one form for Traditional and Simplified, full width and half width.
+
+Steps, on a whole batch joined by line feeds: control characters become spaces, format characters and
+lone surrogates go, Unicode NFKC, ASCII lower case, OpenCC t2s, runs of spaces become one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import opencc
+
+_SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufffd]")
+# Zero-width and bidirectional marks, byte-order mark, variation selectors, lone surrogates: invisible, never signal.
+_DROPPED = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
+_RUNS = re.compile(r" {2,}")
+_EDGES = re.compile(r"^ | $", re.MULTILINE)
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def to_simplified(text: str) -> str:
+    """OpenCC t2s applied until nothing changes, so that f(f(x)) == f(x) and both scripts meet in one form.
+
+    One pass is not enough: a phrase entry can shield a character in Traditional context and not in Simplified.
+    """
+    converter = _converter()
+    while (converted := str(converter.convert(text))) != text:
+        if len(converted) != len(text):  # would break the mapping of spans to the original
+            converted = "".join(c if len(s := str(converter.convert(c))) != 1 else s for c in text)
+            if converted == text:
+                break
+        text = converted
+    return text
+
+
+def _fold(text: str) -> str:
+    """The steps that may change the length, except the joining of spaces."""
+    text = _DROPPED.sub("", _SPACES.sub(" ", text))
+    return unicodedata.normalize("NFKC", text).translate(_LOWER)
+
+
+def normalize_lines(headlines: Sequence[str]) -> str:
+    """Normalise headlines together; line i of the result (joined by line feeds) is headline i."""
+    joined = "\n".join(headlines)
+    if joined.count("\n") != max(len(headlines) - 1, 0):
+        joined = "\n".join(headline.replace("\n", " ") for headline in headlines)
+    folded = to_simplified(_fold(joined))
+    return _EDGES.sub("", _RUNS.sub(" ", folded))
+
+
+def normalize(headline: str) -> str:
+    """The normal form of one headline."""
+    return normalize_lines([headline])
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """Cut text where NFKC works on each piece by itself."""
+    cuts = [0]
+    for i in range(1, len(text)):
+        left, right = text[i - 1], text[i]
+        if unicodedata.combining(right):
+            continue
+        pair = unicodedata.normalize("NFKC", left + right)
+        if pair == unicodedata.normalize("NFKC", left) + unicodedata.normalize("NFKC", right):
+            cuts.append(i)
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def align(headline: str) -> tuple[str, list[tuple[int, int]]]:
+    """Normal form of a headline and, for each of its characters, the span [start, end) in the original."""
+    if not headline:
+        return "", []
+    text = headline.replace("\n", " ")
+    pieces: list[tuple[str, tuple[int, int]]] = []
+    kept = [(i, c) for i, c in enumerate(_SPACES.sub(" ", text)) if not _DROPPED.match(c)]
+    visible = "".join(c for _, c in kept)
+    for start, end in _chunks(visible):
+        span = (kept[start][0], kept[end - 1][0] + 1) if visible else (0, 0)
+        pieces += [(c, span) for c in _fold(visible[start:end])]
+    folded = to_simplified("".join(c for c, _ in pieces))
+    spans: list[tuple[int, int]] = []
+    normal: list[str] = []
+    for c, (_, span) in zip(folded, pieces, strict=True):
+        if c == " " and (not normal or normal[-1] == " "):
+            continue
+        normal.append(c)
+        spans.append(span)
+    if normal and normal[-1] == " ":
+        normal.pop()
+        spans.pop()
+    result = normalize(headline)
+    if "".join(normal) != result:  # NFKC across more than two characters: give up the detail, not the truth
+        return result, [(0, len(headline))] * len(result)
+    return result, spans

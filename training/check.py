@@ -1,0 +1,122 @@
+"""Check a corpus: bad rows, duplicates, leaks between splits, templates, balance."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classifier.normalize import normalize
+from training.corpus import CorpusError, Row, corpus_files, iter_rows
+from training.duplicates import near_duplicates
+
+TEMPLATE_SHARE = 0.02  # no character 4-gram may stand in more than this share of a corpus
+TEMPLATE_ROWS = 200  # below this size a share says nothing
+
+
+@dataclass
+class Findings:
+    """What a check found: problems to mend, and a summary to read."""
+
+    rows: int = 0
+    problems: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+
+
+def check(paths: Iterable[Path]) -> Findings:
+    """Check corpus files. Raises CorpusError only when there is nothing to check."""
+    findings = Findings()
+    rows: list[Row] = []
+    files = corpus_files(paths)
+    for path in files:
+        try:
+            for item in iter_rows(path):
+                if isinstance(item, CorpusError):
+                    findings.problems.append(str(item))
+                else:
+                    rows.append(item)
+        except CorpusError as error:
+            findings.problems.append(str(error))
+    findings.rows = len(rows)
+    if not rows and not findings.problems:
+        raise CorpusError(f"nothing to check: no headlines in {', '.join(map(str, files))}")
+    findings.problems += [*_repeats(rows), *_family_leaks(rows), *_near(rows), *_templates(rows)]
+    findings.summary = balance(rows)
+    return findings
+
+
+def _repeats(rows: Sequence[Row]) -> list[str]:
+    problems = []
+    seen: dict[str, Row] = {}
+    ids: dict[str, Row] = {}
+    for row in rows:
+        text = normalize(row.headline)
+        if text in seen:
+            problems.append(f"{row.where}: same headline as {seen[text].where}: {row.headline}")
+        if row.id in ids:
+            problems.append(f"{row.where}: id {row.id!r} is used at {ids[row.id].where} too")
+        seen.setdefault(text, row)
+        ids.setdefault(row.id, row)
+    return problems
+
+
+def _family_leaks(rows: Sequence[Row]) -> list[str]:
+    splits: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        splits[row.family].add(row.split)
+    return [
+        f"family {family!r} stands in {' and '.join(sorted(found))}: put it in one split"
+        for family, found in splits.items()
+        if len(found) > 1
+    ]
+
+
+def _near(rows: Sequence[Row]) -> list[str]:
+    """Near duplicates that leak between splits, and those across families within one."""
+    problems = []
+    for i, j, similarity in near_duplicates([row.headline for row in rows]):
+        a, b = rows[i], rows[j]
+        if a.family == b.family or similarity == 1:
+            continue
+        leak = f"leaks from {a.split} to {b.split}" if a.split != b.split else "give them one family"
+        problems.append(f"{b.where}: near duplicate ({similarity:.2f}) of {a.where}, {leak}: {b.headline}")
+    return problems
+
+
+def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tuple[str, float]]:
+    """The character n-grams that stand in most headlines, with their share of headlines."""
+    count: Counter[str] = Counter()
+    for row in rows:
+        text = normalize(row.headline)
+        count.update({text[i : i + size] for i in range(len(text) - size + 1)})
+    return [(gram, n / len(rows)) for gram, n in count.most_common(most)]
+
+
+def _templates(rows: Sequence[Row]) -> list[str]:
+    if len(rows) < TEMPLATE_ROWS:
+        return []
+    return [
+        f"the characters {gram!r} stand in {share:.1%} of the headlines: written by template?"
+        for gram, share in frequent_grams(rows)
+        if share > TEMPLATE_SHARE
+    ]
+
+
+def balance(rows: Sequence[Row]) -> list[str]:
+    """Counts by split, grade and topic as lines of text."""
+    if not rows:
+        return []
+    lines = []
+    for split in ("train", "validation", "test"):
+        part = [row for row in rows if row.split == split]
+        if part:
+            bait = sum(row.clickbait for row in part) / len(part)
+            families = len({row.family for row in part})
+            lines.append(f"{split:<11}{len(part):>6} headlines  {families:>6} families  {bait:6.1%} clickbait")
+    grades = Counter(int(row.grade + 0.5) for row in rows)
+    lines.append("grades     " + "  ".join(f"{g}: {grades[g]} ({grades[g] / len(rows):.1%})" for g in range(4)))
+    topics = Counter(row.topic or "none" for row in rows)
+    lines.append("topics     " + "  ".join(f"{topic} {n}" for topic, n in topics.most_common()))
+    lines.append("frequent   " + "  ".join(f"{gram!r} {share:.2%}" for gram, share in frequent_grams(rows)))
+    return lines

@@ -1,0 +1,64 @@
+"""The ``clickbait`` command: parsing and dispatch.
+
+Each subcommand module has ``configure(parser)`` and ``run(args) -> exit code``. Exit codes: 0 done, 1 checked
+and found wanting, 2 cannot do what was asked (one line on stderr says why).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+COMMANDS = {
+    "predict": "score headlines given as arguments, or on standard input",
+    "train": "train a model from a corpus",
+    "evaluate": "measure a model on labelled headlines",
+    "data": "check a corpus",
+    "serve": "run the prediction service",
+}
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked; the message is one line for the user."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """argparse would print the usage too; one line is enough."""
+        self.exit(2, f"{self.prog}: {message} (see '{self.prog} --help')\n")
+
+
+def build_parser(command: str | None) -> argparse.ArgumentParser:
+    """The parser; only the subcommand in use is imported and configured."""
+    parser = _Parser(prog="clickbait", description="Tell substantive Chinese news headlines from clickbait.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, text in COMMANDS.items():
+        subparser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == command:
+            importlib.import_module(f"training.commands.{name}").configure(subparser)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command = next((a for a in arguments if not a.startswith("-")), None)
+    args = build_parser(command).parse_args(arguments)
+    from classifier import ModelError
+
+    try:
+        return int(importlib.import_module(f"training.commands.{args.command}").run(args))
+    except (UsageError, ModelError, ValueError, OSError) as error:
+        if isinstance(error, BrokenPipeError):  # the reader of our output went away, as 'head' does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        message = " ".join(str(error).split())
+        sys.stderr.write(f"clickbait {args.command}: {message}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130

@@ -1,0 +1,96 @@
+"""Measures of a binary scorer with bootstrap intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import (
+    average_precision_score,
+    brier_score_loss,
+    f1_score,
+    precision_score,
+    recall_score,
+    roc_auc_score,
+)
+
+Array = NDArray[Any]
+RESAMPLES = 1000
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value with its 95 % bootstrap interval (percentile method, rows resampled)."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def reliability(truth: Array, scores: Array, bins: int = BINS) -> list[tuple[float, float, int]]:
+    """Mean score, share of clickbait and count for each non-empty bin of equal width."""
+    which = np.minimum((scores * bins).astype(int), bins - 1)
+    table = []
+    for k in range(bins):
+        inside = which == k
+        if inside.any():
+            table.append((float(scores[inside].mean()), float(truth[inside].mean()), int(inside.sum())))
+    return table
+
+
+def expected_calibration_error(truth: Array, scores: Array, bins: int = BINS) -> float:
+    """Mean distance of score and share over bins of equal width, weighted by count (Guo et al. 2017)."""
+    table = reliability(truth, scores, bins)
+    return sum(abs(score - share) * count for score, share, count in table) / len(truth)
+
+
+def measures(
+    truth: Array, scores: Array, threshold: float, *, resamples: int = RESAMPLES, seed: int = 0
+) -> dict[str, Measure]:
+    """All measures at the threshold. Raises ValueError when only one class is present."""
+    if len(set(truth.tolist())) < 2:
+        only = "clickbait" if truth[0] else "substantive"
+        raise ValueError(f"only {only} headlines: a quality measure needs both classes")
+    functions: dict[str, Callable[[Array, Array], float]] = {
+        "precision": lambda t, s: float(precision_score(t, s >= threshold, zero_division=0)),
+        "recall": lambda t, s: float(recall_score(t, s >= threshold, zero_division=0)),
+        "f1": lambda t, s: float(f1_score(t, s >= threshold, zero_division=0)),
+        "roc_auc": lambda t, s: float(roc_auc_score(t, s)),
+        "average_precision": lambda t, s: float(average_precision_score(t, s)),
+        "brier": lambda t, s: float(brier_score_loss(t, s)),
+        "ece": expected_calibration_error,
+    }
+    rng = np.random.default_rng(seed)
+    samples: list[Array] = []
+    while len(samples) < resamples:
+        index = rng.integers(0, len(truth), len(truth))
+        if 0 < truth[index].sum() < len(truth):
+            samples.append(index)
+    result = {}
+    for name, function in functions.items():
+        drawn = [function(truth[index], scores[index]) for index in samples]
+        low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (np.nan, np.nan)
+        result[name] = Measure(function(truth, scores), float(low), float(high))
+    return result
+
+
+def best_threshold(truth: Array, scores: Array, slack: float = 0.01) -> float:
+    """The middle (in logits) of the thresholds whose F1 is within ``slack`` of the best.
+
+    The single best threshold is noise where F1 is flat; the middle of the plateau is not.
+    """
+    order = np.argsort(-scores, kind="stable")
+    ranked = np.clip(scores[order], 1e-6, 1 - 1e-6)
+    f1 = 2 * np.cumsum(truth[order]) / (np.arange(1, len(truth) + 1) + truth.sum())
+    usable = np.append(ranked[1:] != ranked[:-1], True)  # a threshold cannot part equal scores
+    good = np.flatnonzero(usable & (f1 >= f1[usable].max() - slack))
+    logits = np.log(ranked / (1 - ranked))
+    middle = (logits[good[0]] + logits[good[-1]]) / 2
+    return float(1 / (1 + np.exp(-middle)))

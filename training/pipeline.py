@@ -1,0 +1,60 @@
+"""The scikit-learn side of the features: the pipeline that is fitted, and the reference for the numpy path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from classifier.features import CHAR_SIZES, GROUPS, PAIR_MARK, style_counts
+from classifier.normalize import normalize
+from classifier.style import NAMES
+from classifier.text import read_batch
+from classifier.tokenizer import tokenizer
+
+
+def word_terms(headline: str) -> list[str]:
+    """Jieba tokens without white space, then the pairs of neighbours."""
+    tokens = [token for token in tokenizer().cut(normalize(headline)) if token.strip()]
+    return tokens + [a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False)]
+
+
+def char_terms(headline: str) -> list[str]:
+    """Character n-grams of the headline between its start and end marks."""
+    text = f"\n{normalize(headline)}\n"
+    return [text[i : i + n] for n in CHAR_SIZES for i in range(len(text) - n + 1) if n > 1 or text[i] != "\n"]
+
+
+class StyleVectorizer(TransformerMixin, BaseEstimator):
+    """Headlines to style counts, shape (n, len(classifier.style.NAMES)). Nothing is learned."""
+
+    def fit(self, headlines: Sequence[str], y: object = None) -> StyleVectorizer:
+        self.n_features_in_ = 1
+        return self
+
+    def transform(self, headlines: Sequence[str]) -> np.ndarray[Any, Any]:
+        return style_counts(read_batch(list(headlines), tokenizer()))
+
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray[Any, Any]:
+        return np.array(NAMES, object)
+
+
+def build_features(
+    groups: Sequence[str] = GROUPS, *, min_df: int = 2, style_scale: float = 0.3, sublinear: bool = False
+) -> FeatureUnion:
+    """The feature groups as one transformer; ``groups`` switches them on (for ablations)."""
+    parts = {
+        "word": TfidfVectorizer(analyzer=word_terms, min_df=min_df, sublinear_tf=sublinear),
+        "char": TfidfVectorizer(analyzer=char_terms, min_df=min_df, sublinear_tf=sublinear),
+        "style": Pipeline([("count", StyleVectorizer()), ("scale", StandardScaler(with_mean=False))]),
+    }
+    unknown = set(groups) - set(parts)
+    if unknown or not groups:
+        raise ValueError(f"unknown feature groups {sorted(unknown)}: choose from {', '.join(GROUPS)}")
+    weights = {"style": style_scale} if "style" in groups else None
+    return FeatureUnion([(name, parts[name]) for name in GROUPS if name in groups], transformer_weights=weights)
