@@ -119,4 +119,5 @@ def style_counts(batch: Batch) -> Floats:
     """Style features as a matrix, shape (headlines, len(NAMES))."""
     hits = style_hits(batch)
     size = batch.count * len(NAMES)
-    return np.bincount(hits.row * len(NAMES) + hits.feature, minlength=size).reshape(batch.count, len(NAMES)) * 1.0
+    counts = np.bincount(hits.row * len(NAMES) + hits.feature, minlength=size)
+    return counts.reshape(batch.count, len(NAMES)).astype(np.float64)

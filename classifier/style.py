@@ -26,7 +26,7 @@ LENGTHS = (10, 13, 16, 19, 22, 25, 29, 34)  # upper bounds in characters; a last
 SEGMENTS = 5
 _MARKS = ("!", "!@end", "?", "?@end", "...", "...@end", "+!", "!!")
 _QUOTES = ("quote", "quote@short", "quote@long", "quote@end", "quote@start")
-_SHAPES = ("colon@early", "colon@late", "tag", "number", "counter", "figure", "latin", "person", "person@first")
+_SHAPES = ("colon@early", "colon@late", "slash", "number", "counter", "figure", "latin", "person", "person@first")
 _WHOLE = ("unnamed", "nobody", "wordless")
 NAMES: tuple[str, ...] = (
     *(c + p for c in CLASSES for p in PLACES), *_MARKS, *_QUOTES, *_SHAPES, *_WHOLE,
@@ -112,11 +112,12 @@ class _Layout:
         number = np.cumsum(begins)
         self.segment = number - number[self.opens[batch.row]]
         self.segments = np.diff(number[self.opens])
-        level = np.cumsum(_set("「『“")[codes]) - np.cumsum(_set("」』”")[codes])
-        self.quoted = level > level[self.opens[batch.row]]
+        level: Integers = np.cumsum(_set("「『“")[codes]) - np.cumsum(_set("」』”")[codes])
+        self.quoted: NDArray[np.bool_] = level > level[self.opens[batch.row]]
         mute = _set("!?.。」』”~)」 \n")[codes]  # the last character that speaks
         spoken = np.where(mute, -1, np.arange(len(codes)))
-        self.last_spoken = np.maximum.accumulate(spoken)[np.minimum(self.opens[batch.row] + batch.room, len(codes) - 1)]
+        ends = np.arange(len(codes)) + batch.room
+        self.last_spoken = np.maximum.accumulate(spoken)[ends]
         self.digit = _set("0123456789")[codes]
 
 
@@ -207,9 +208,9 @@ def _punctuation(batch: Batch, layout: _Layout, out: _Collector) -> None:
     early_colon = colon - layout.opens[batch.row[colon]] <= 9
     out.add("colon@early", colon[early_colon], colon[early_colon] + 1)
     out.add("colon@late", colon[~early_colon], colon[~early_colon] + 1)
-    tag = np.flatnonzero(_set("/》〉】")[codes])
-    tag = tag[tag - layout.opens[batch.row[tag]] <= 12]
-    out.add("tag", tag, tag + 1)
+    slash = np.flatnonzero(_set("/》〉】")[codes])
+    slash = slash[slash - layout.opens[batch.row[slash]] <= 12]
+    out.add("slash", slash, slash + 1)
 
 
 def _numbers(layout: _Layout, out: _Collector) -> None:

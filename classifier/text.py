@@ -82,11 +82,11 @@ class Batch:
         """Index of the first token and hash of each pair of neighbouring tokens of one headline."""
         words = self.spans(self.token_start, self.token_end)
         first = np.flatnonzero(self.token_row[1:] == self.token_row[:-1])
-        return first, words[first] * np.uint64(_PAIR) + words[first + 1] + np.uint64(1)
+        return first, pair_hash(words[first], words[first + 1])
 
 
 def pair_hash(first: Hashes, second: Hashes) -> Hashes:
-    """The hash that ``Batch.word_pairs`` gives to two tokens with these hashes."""
+    """Hash of a pair of tokens from the hashes of the two."""
     return first * np.uint64(_PAIR) + second + np.uint64(1)
 
 
@@ -96,7 +96,7 @@ def hash_terms(terms: Sequence[str]) -> Hashes:
     end = np.cumsum([0, *map(len, terms)])
     sums = np.zeros(len(text) + 1, np.uint64)
     np.cumsum(_mix(codes_of(text)) * _powers(_INVERSE, len(text) + 1)[1:], out=sums[1:])
-    return _powers(_BASE, len(text) + 1)[end[1:]] * (sums[end[1:]] - sums[end[:-1]])
+    return np.asarray(_powers(_BASE, len(text) + 1)[end[1:]] * (sums[end[1:]] - sums[end[:-1]]))
 
 
 def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:

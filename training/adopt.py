@@ -45,8 +45,7 @@ def read_slice(path: Path) -> list[Record]:
 
 def join_families(records: Sequence[Record]) -> list[Record]:
     """Drop repeated headlines, give near duplicates one family (the first in order), and set the splits."""
-    seen: set[str] = set()
-    unique = [r for r in records if not ((text := normalize(r["headline"])) in seen or seen.add(text))]  # type: ignore[func-returns-value]
+    unique = list({normalize(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
     parent = {r["family"]: r["family"] for r in unique}
 
     def root(family: str) -> str:

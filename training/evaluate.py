@@ -123,7 +123,13 @@ def _at(truth: NDArray[Any], scores: NDArray[Any], threshold: float) -> dict[str
     precision = hits / max(float(decided.sum()), 1.0)
     recall = hits / float(truth.sum())
     f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
-    return {"threshold": threshold, "precision": precision, "recall": recall, "f1": f1, "flagged": float(decided.mean())}
+    return {
+        "threshold": threshold,
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "flagged": float(decided.mean()),
+    }
 
 
 def _breakdown(
@@ -136,7 +142,9 @@ def _breakdown(
         t, s = truth[inside], scores[inside]
         mixed = len(t) >= SMALLEST_GROUP and 0 < t.sum() < len(t)
         f1 = float(f1_score(t, s >= cut, zero_division=0)) if mixed else None
-        results.append(GroupResult(name, len(t), int(t.sum()), int((s >= cut).sum()), f1, _auc(t, s) if mixed else None))
+        results.append(
+            GroupResult(name, len(t), int(t.sum()), int((s >= cut).sum()), f1, _auc(t, s) if mixed else None)
+        )
     return sorted(results, key=lambda r: (-r.count, r.name))
 
 

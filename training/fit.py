@@ -170,7 +170,10 @@ def _export(
         if name == "word" and topic_head is not None:
             coefficients, intercept = topic_head.coef_, topic_head.intercept_
             if len(coefficients) == 1:  # two topics: scikit-learn keeps one row
-                coefficients, intercept = np.vstack([-coefficients, coefficients]) / 2, np.append(-intercept, intercept) / 2
+                coefficients, intercept = (
+                    np.vstack([-coefficients, coefficients]) / 2,
+                    np.append(-intercept, intercept) / 2,
+                )
             arrays["word_topic"] = coefficients.T.astype(np.float32)
             arrays["topic_intercept"] = intercept.astype(np.float32)
         start += len(words)

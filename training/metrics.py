@@ -92,5 +92,6 @@ def best_threshold(truth: Array, scores: Array, slack: float = 0.01) -> float:
     usable = np.append(ranked[1:] != ranked[:-1], True)  # a threshold cannot part equal scores
     good = np.flatnonzero(usable & (f1 >= f1[usable].max() - slack))
     logits = np.log(ranked / (1 - ranked))
-    middle = (logits[good[0]] + logits[good[-1]]) / 2
+    below = logits[good[-1] + 1] if good[-1] + 1 < len(logits) else logits[good[-1]]
+    middle = (logits[good[0]] + below) / 2
     return float(1 / (1 + np.exp(-middle)))

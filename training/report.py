@@ -100,7 +100,9 @@ def _reliability(axes: Axes, report: Report) -> None:
     table = reliability(report.truth, report.scores)
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle=":")
     axes.plot([t[0] for t in table], [t[1] for t in table], color=_BLUE)
-    axes.scatter([t[0] for t in table], [t[1] for t in table], [10 + 300 * t[2] / report.count for t in table], color=_BLUE)
+    axes.scatter(
+        [t[0] for t in table], [t[1] for t in table], [10 + 300 * t[2] / report.count for t in table], color=_BLUE
+    )
     axes.set(title=f"Calibration, ECE {report.measures['ece'].value:.3f}", xlabel="score", ylabel="share of clickbait")
 
 
