@@ -16,7 +16,6 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -55,6 +54,8 @@ def default_model_path() -> Path:
 
 def engine_versions() -> dict[str, str]:
     """Versions of this package and of what shapes its features."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, needed in training only
+
     found = {}
     for name in ("clickbait-zh", "jieba", "rjieba", "opencc", "numpy"):
         try:

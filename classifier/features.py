@@ -52,7 +52,7 @@ class TfidfGroup:
         self._table = KeyTable(arrays["keys"])
         self.idf = arrays["idf"].astype(np.float64)
         self.weight = arrays["weight"].astype(np.float64)
-        self.topic: NDArray[np.float32] | None = arrays.get("topic")
+        self.topic: NDArray[Any] | None = arrays.get("topic")
         self._bait = self.idf * self.weight
 
     def occurrences(self, batch: Batch) -> Occurrences:
@@ -92,10 +92,14 @@ class TfidfGroup:
         """Contribution to the topic scores, shape (count, topics)."""
         if self.topic is None:
             raise ValueError(f"group {self.name!r} has no topic weights")
-        value = self.idf[found.feature] / self.norms(found, count)[found.row]
-        weighted = self.topic[found.feature] * value[:, None]
-        columns = [np.bincount(found.row, weighted[:, k], count) for k in range(self.topic.shape[1])]
-        return np.stack(columns, axis=1)
+        order = np.argsort(found.row, kind="stable")
+        row, feature = found.row[order], found.feature[order]
+        weighted = self.topic[feature] * self.idf[feature, None]
+        result = np.zeros((count, self.topic.shape[1]))
+        first = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1]))) if len(row) else row
+        if len(first):
+            result[row[first]] = np.add.reduceat(weighted, first, axis=0)
+        return result / self.norms(found, count)[:, None]
 
 
 class StyleGroup:

@@ -11,7 +11,8 @@ import pytest
 from classifier import Classifier
 from classifier.artifact import save
 from training.corpus import Row, bundled_corpus, digest, read_corpus
-from training.fit import Fitted, Settings, fit
+from training.fit import Fitted, fit
+from training.heads import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

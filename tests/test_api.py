@@ -122,7 +122,8 @@ def test_the_playground_allows_no_foreign_code(client: FlaskClient) -> None:
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert "<script>" not in page and " style=" not in page and "http://" not in page
     for name in ("playground.js", "playground.css"):
-        assert client.get(f"/static/{name}").status_code == 200
+        with client.get(f"/static/{name}") as found:
+            assert found.status_code == 200
 
 
 def test_no_model_no_application(tmp_path: Any) -> None:

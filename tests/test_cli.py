@@ -205,3 +205,14 @@ def test_a_terminal_gets_colour(model_folder: Path) -> None:
     os.close(master)
     assert process.wait() == 0
     assert b"\x1b[31;1m" in output
+
+
+def test_data_list_and_convert_show_licence_and_citation(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("data", "list")
+    assert code == 0 and out.count("licence") == out.count("citation") == 6
+    source = tmp_path / "wcd.csv"
+    source.write_text("title,label\n她一句話全場傻眼,1\n", encoding="utf-8")
+    code, out, _ = run("data", "convert", "wcd", str(source), str(tmp_path / "out.csv"))
+    assert code == 0 and "1 headlines written" in out and "licence" in out
+    assert_refused(run("data", "convert", "wcd", str(tmp_path / "none"), str(tmp_path / "o.csv")), "cannot be read")
+    assert_refused(run("data", "convert", "other", "x", "y"), "invalid choice")

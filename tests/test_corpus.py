@@ -36,7 +36,9 @@ def test_jsonl_and_csv_give_the_same_rows(tmp_path: Path) -> None:
     lines = [{"headline": "立院三讀托育條例", "grade": 0}, {"headline": "她一句話全場傻眼", "grade": 3}]
     jsonl = write(tmp_path / "a.jsonl", "\n".join(json.dumps(line) for line in lines) + "\n\n")
     plain = write(tmp_path / "a.csv", "headline,grade\n立院三讀托育條例,0\n她一句話全場傻眼,3\n")
-    assert [(r.headline, r.grade) for r in read_corpus([jsonl])] == [(r.headline, r.grade) for r in read_corpus([plain])]
+    assert [(r.headline, r.grade) for r in read_corpus([jsonl])] == [
+        (r.headline, r.grade) for r in read_corpus([plain])
+    ]
 
 
 @pytest.mark.parametrize(

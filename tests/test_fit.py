@@ -7,7 +7,8 @@ import pytest
 from classifier import Classifier
 from classifier.artifact import save
 from training.corpus import CorpusError, Row, split_of
-from training.fit import Settings, fit, row_weights
+from training.fit import fit
+from training.heads import Settings, row_weights
 from training.pipeline import build_features
 
 PLAIN = ["立院三讀托育條例", "央行維持利率不變", "台北捷運加開班次", "衛福部公布流感疫情", "高雄港貨櫃量年增"]

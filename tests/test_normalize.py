@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from classifier.normalize import align, normalize, normalize_lines, to_simplified
 
 TEXTS = st.text(st.characters(codec=None), max_size=60)
-CHINESE = st.text(st.sampled_from("立院三讀修正托育條例她一句話讓全場傻眼乾坤著名看著後面裡麵臺灣！？…「」／ 　ＡＢ１２乾隆薴"), max_size=40)
+CHINESE = st.text(
+    st.sampled_from("立院三讀修正托育條例她一句話讓全場傻眼乾坤著名看著後面裡麵臺灣！？…「」／ 　ＡＢ１２乾隆薴"),
+    max_size=40,
+)
 
 
 @pytest.mark.parametrize(

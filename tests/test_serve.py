@@ -24,7 +24,9 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def server(
+    model_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     log = (tmp_path_factory.mktemp("serve") / "log").open("wb")
     command = [str(Path(sys.executable).with_name("clickbait")), "serve", "--port", str(port)]

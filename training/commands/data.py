@@ -7,15 +7,33 @@ from pathlib import Path
 
 from training.check import check
 from training.corpus import bundled_corpus
+from training.public import SETS, convert
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     checker = actions.add_parser("check", help="report bad rows, duplicates, leaks between splits, balance")
     checker.add_argument("path", nargs="*", type=Path, help="corpus files or folders (default: the bundled corpus)")
+    actions.add_parser("list", help="public data sets that can be converted")
+    converter = actions.add_parser("convert", help="turn a public data set into a corpus CSV")
+    converter.add_argument("name", choices=sorted(SETS), help="which set (see 'clickbait data list')")
+    converter.add_argument("source", type=Path, metavar="PATH", help="the file or folder that its authors distribute")
+    converter.add_argument("target", type=Path, metavar="OUT", help="the CSV to write")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "check":
+        return _check(args)
+    if args.action == "convert":
+        count = convert(args.name, args.source, args.target)
+        print(f"{count} headlines written to {args.target}")
+    for item in SETS.values() if args.action == "list" else [SETS[args.name]]:
+        print(f"\n{item.name} ({item.language}): {item.content}")
+        print(f"  expects   {item.expects}\n  licence   {item.licence}\n  citation  {item.citation}")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
     findings = check(args.path or [bundled_corpus()])
     for line in findings.summary:
         print(line)

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from classifier.artifact import default_model_path, save
 from training.corpus import bundled_corpus, digest, read_corpus
-from training.fit import Settings, fit
+from training.fit import fit
+from training.heads import Settings
 
 SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
 
