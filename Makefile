@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORPUS := $(wildcard datasets/headlines/*.csv)
 FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py)
 
-.PHONY: serve test lint train benchmark
+.PHONY: serve test lint train benchmark evaluation
 
 serve: model/manifest.json
 	$(BIN)/clickbait serve --port $(PORT) --model model
@@ -31,3 +31,7 @@ lint: .venv/installed
 benchmark: model/manifest.json
 	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python -m benchmarks.speed
+
+evaluation: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
+	$(BIN)/python -m training.study --write docs/evaluation.md --plot docs/learning-curve.svg

@@ -1,18 +1,20 @@
 """The three feature groups and their weights: ``word``, ``char`` and ``style``.
 
-Words are jieba tokens and pairs of them, characters are 1- to 4-grams with start and end marks; each of these
-two groups is TF-IDF with unit Euclidean length (scikit-learn's ``TfidfVectorizer``). Style features are
-counts (``classifier.style``).
+Words are jieba tokens, pairs of them, and the topical classes of the lexicon; characters are 1- to 4-grams with start
+and end marks. Each of these two groups is TF-IDF with unit Euclidean length (scikit-learn's ``TfidfVectorizer``).
+Style features are counts (``classifier.style``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.lexicon import topical
 from classifier.style import NAMES, style_hits
 from classifier.table import KeyTable
 from classifier.text import LINE_FEED, Batch, Hashes, Integers, hash_terms, pair_hash
@@ -22,6 +24,7 @@ Floats = NDArray[np.float64]
 CHAR_SIZES = (1, 2, 3, 4)
 GROUPS = ("word", "char", "style")
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
+CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ def term_keys(group: str, terms: list[str]) -> Hashes:
     return np.where([bool(mark) for _, mark, _ in halves], pair_hash(first, second), first)
 
 
+@cache
+def _topical_words() -> tuple[KeyTable, Hashes]:
+    """Words that have a topical class, and the key of the class of each."""
+    return KeyTable(hash_terms(list(topical()))), hash_terms([CLASS_MARK + name for name in topical().values()])
+
+
 class TfidfGroup:
     """One TF-IDF vocabulary with its weights for bait, shape (V,), and for topics, shape (V, topics) or None."""
 
@@ -54,6 +63,9 @@ class TfidfGroup:
         self.weight = arrays["weight"].astype(np.float64)
         self.topic: NDArray[Any] | None = arrays.get("topic")
         self._bait = self.idf * self.weight
+        classes = sorted(set(topical().values())) if name == "word" else []
+        numbers = self._table.find(hash_terms([CLASS_MARK + c for c in classes])).tolist()
+        self.class_names = {number: c for number, c in zip(numbers, classes, strict=True) if number >= 0}
 
     def occurrences(self, batch: Batch) -> Occurrences:
         """Occurrences of known terms. Spans leave out the start and end marks."""
@@ -64,6 +76,11 @@ class TfidfGroup:
             parts.append((batch.token_row, self._table.find(singles), batch.token_start, batch.token_end))
             ends = batch.token_end[first + 1]
             parts.append((batch.token_row[first], self._table.find(pairs), batch.token_start[first], ends))
+            words, classes = _topical_words()
+            member = words.find(singles)
+            token = np.flatnonzero(member >= 0)
+            found = self._table.find(classes[member[token]])
+            parts.append((batch.token_row[token], found, batch.token_start[token], batch.token_end[token]))
         else:
             for size in CHAR_SIZES:
                 start, hashes = batch.char_ngrams(size)

@@ -1,8 +1,10 @@
 """The project lexicon: words for the tokenizer, and word classes for the style features.
 
-``lexicon.txt`` is a jieba user dictionary (``word frequency class``, # comments) in Traditional characters.
+``lexicon.txt`` is a jieba user dictionary (``word frequency class[,class]``, # comments) in Traditional characters.
 The frequency is what ``jieba.suggest_freq`` gives so that the word stays whole. Class ``word`` is for
-segmentation only; every other class is a style feature (see ``classifier.style``).
+segmentation only. Classes ``topic:<topic>`` (public figures, countries, institutions, terms of a trade) are a back-off
+in the word group: a name that the corpus never used still says what it is about. Every other class is a style
+feature (see ``classifier.style``).
 """
 
 from __future__ import annotations
@@ -14,15 +16,26 @@ from importlib.resources import files
 from classifier.normalize import normalize_lines
 
 PLAIN = "word"
+TOPICAL = "topic:"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One word in normal form (Simplified), its frequency and its class."""
+    """One word in normal form (Simplified), its frequency and its classes."""
 
     word: str
     frequency: int
-    category: str
+    classes: tuple[str, ...]
+
+    @property
+    def style(self) -> str | None:
+        """The style class, if it has one."""
+        return next((c for c in self.classes if c != PLAIN and not c.startswith(TOPICAL)), None)
+
+    @property
+    def topic(self) -> str | None:
+        """The topical class with its prefix, if it has one."""
+        return next((c for c in self.classes if c.startswith(TOPICAL)), None)
 
 
 def parse(text: str) -> list[Entry]:
@@ -33,16 +46,22 @@ def parse(text: str) -> list[Entry]:
             continue
         parts = line.split()
         if len(parts) != 3 or not parts[1].isdecimal():
-            raise ValueError(f"lexicon line {number}: expected 'word frequency class', found {line!r}")
+            raise ValueError(f"lexicon line {number}: expected 'word frequency class[,class]', found {line!r}")
         rows.append((parts[0], int(parts[1]), parts[2]))
     words = normalize_lines([word for word, _, _ in rows]).split("\n") if rows else []
-    return [Entry(word, f, category) for word, (_, f, category) in zip(words, rows, strict=True)]
+    return [Entry(word, f, tuple(classes.split(","))) for word, (_, f, classes) in zip(words, rows, strict=True)]
 
 
 @cache
 def lexicon() -> tuple[Entry, ...]:
     """The entries of the packaged lexicon."""
     return tuple(parse((files("classifier") / "lexicon.txt").read_text(encoding="utf-8")))
+
+
+@cache
+def topical() -> dict[str, str]:
+    """Topical class by word."""
+    return {entry.word: entry.topic for entry in lexicon() if entry.topic}
 
 
 def words() -> tuple[Entry, ...]:

@@ -156,12 +156,17 @@ class Classifier:
             ):
                 start = spans[row][first - opens[row]][0]
                 end = spans[row][last - opens[row] - 1][1]
-                name = NAMES[feature] if group.name == "style" else batch.text[first:last]
+                name = _name(group, int(feature)) or batch.text[first:last]
                 text = headlines[row][start:end]
                 collected[row].append(Signal(int(start), int(end), text, group.name, name, float(weight)))
         return [
             tuple(sorted(signals, key=lambda s: (-abs(s.weight), s.start, s.end, s.group))) for signals in collected
         ]
+
+
+def _name(group: Group, feature: int) -> str | None:
+    """What the feature is called where that is not its own text."""
+    return NAMES[feature] if isinstance(group, StyleGroup) else group.class_names.get(feature)
 
 
 def _strongest_first(signal: Signal) -> tuple[float, int, int, str]:

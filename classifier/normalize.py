@@ -1,7 +1,8 @@
 """Text normalisation: one form for Traditional and Simplified, full width and half width.
 
 Steps, on a whole batch joined by line feeds: control characters become spaces, format characters and
-lone surrogates go, Unicode NFKC, ASCII lower case, OpenCC t2s, runs of spaces become one.
+lone surrogates go, Unicode NFKC, ASCII lower case, OpenCC t2s, one name for all parties, no outlet's name at the
+end, runs of spaces become one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,17 @@ _SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u20
 _DROPPED = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
 _RUNS = re.compile(r" {2,}")
 _EDGES = re.compile(r"^ | $", re.MULTILINE)
+# What a page's <title> adds behind the headline. A bar, or a dash between spaces, then a name that ends as outlets' do.
+_OUTLET = re.compile(
+    r"(?<=\S)(?: ?\| ?| [-–—_] )[^|\n]{0,10}"
+    r"(?:新闻[网云台]?|[日晚时]报|周刊|杂志|电视台?|通讯社|中央社|news)$",
+    re.MULTILINE,
+)
+# The label must not depend on the party: each side is read as the same one (same length, so that spans hold).
+_PARTIES = (
+    ("民进党", "国民党"), ("民众党", "国民党"), ("绿营", "蓝营"), ("白营", "蓝营"), ("绿委", "蓝委"), ("白委", "蓝委"),
+    ("绿党团", "蓝党团"), ("白党团", "蓝党团"),
+)  # fmt: skip
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -47,13 +59,20 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_LOWER)
 
 
+def _blind(text: str) -> str:
+    """One name for all parties, and no outlet's name at the end of a line."""
+    for party, name in _PARTIES:
+        text = text.replace(party, name)
+    return _OUTLET.sub("", text)
+
+
 def normalize_lines(headlines: Sequence[str]) -> str:
     """Normalise headlines together; line i of the result (joined by line feeds) is headline i."""
     joined = "\n".join(headlines)
     if joined.count("\n") != max(len(headlines) - 1, 0):
         joined = "\n".join(headline.replace("\n", " ") for headline in headlines)
-    folded = to_simplified(_fold(joined))
-    return _EDGES.sub("", _RUNS.sub(" ", folded))
+    folded = _EDGES.sub("", _RUNS.sub(" ", to_simplified(_fold(joined))))
+    return _EDGES.sub("", _blind(folded))
 
 
 def normalize(headline: str) -> str:
@@ -97,6 +116,6 @@ def align(headline: str) -> tuple[str, list[tuple[int, int]]]:
         normal.pop()
         spans.pop()
     result = normalize(headline)
-    if "".join(normal) != result:  # NFKC across more than two characters: give up the detail, not the truth
+    if _blind("".join(normal)).rstrip() != result:  # NFKC reached across a cut: give up the detail, not the truth
         return result, [(0, len(headline))] * len(result)
-    return result, spans
+    return result, spans[: len(result)]  # an outlet's name at the end has no place in the normal form

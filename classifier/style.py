@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.lexicon import PLAIN, lexicon
+from classifier.lexicon import lexicon
 from classifier.normalize import normalize
 from classifier.table import KeyTable
 from classifier.text import LINE_FEED, Batch, Integers, hash_terms
 
 CAP = 2
-CLASSES = tuple(sorted({entry.category for entry in lexicon()} - {PLAIN}))
+CLASSES = tuple(sorted({entry.style for entry in lexicon() if entry.style}))
 PLACES = ("", "@first", "@last", "@end", "@quote")
 LENGTHS = (10, 13, 16, 19, 22, 25, 29, 34)  # upper bounds in characters; a last class is above
 SEGMENTS = 5
@@ -94,9 +94,8 @@ class _Collector:
 
 @cache
 def _classes() -> tuple[KeyTable, Integers]:
-    entries = [entry for entry in lexicon() if entry.category != PLAIN]
-    numbers = np.array([CLASSES.index(entry.category) for entry in entries])
-    return KeyTable(hash_terms([entry.word for entry in entries])), numbers
+    styles = {entry.word: entry.style for entry in lexicon() if entry.style}
+    return KeyTable(hash_terms(list(styles))), np.array([CLASSES.index(name) for name in styles.values()])
 
 
 class _Layout:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from classifier.lexicon import words
+from classifier.lexicon import Entry, words
 
 
 class Tokenizer(Protocol):
@@ -23,16 +24,16 @@ class Tokenizer(Protocol):
 
 
 class RustJieba:
-    """rjieba with the project lexicon."""
+    """rjieba with the project lexicon (or other entries)."""
 
     name = "rjieba"
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[Entry] | None = None) -> None:
         import rjieba
 
         self._engine = rjieba.Jieba()
-        for entry in words():
-            self._engine.add_word(entry.word, entry.frequency, entry.category)
+        for entry in words() if entries is None else entries:
+            self._engine.add_word(entry.word, entry.frequency, entry.classes[0])
 
     def cut(self, text: str) -> list[str]:
         return self._engine.cut(text, False)
@@ -52,7 +53,7 @@ class PythonJieba:
         for entry in words():
             # jieba adds the frequency to its total without taking the old one off; rjieba takes it off.
             self._engine.total -= self._engine.FREQ.get(entry.word, 0)
-            self._engine.add_word(entry.word, entry.frequency, entry.category)
+            self._engine.add_word(entry.word, entry.frequency, entry.classes[0])
 
     def cut(self, text: str) -> list[str]:
         return list(self._engine.cut(text, HMM=False))

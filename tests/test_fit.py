@@ -59,7 +59,7 @@ def test_groups_are_switched_off_for_ablations(groups: tuple[str, ...]) -> None:
 
 def test_unknown_groups_are_named() -> None:
     with pytest.raises(ValueError, match="unknown feature groups"):
-        build_features(["emoji"])
+        build_features(["emoji"], min_df=1, style_scale=1.0)
 
 
 def test_one_class_cannot_be_trained() -> None:

@@ -33,7 +33,9 @@ def test_calibration_error_is_the_weighted_distance() -> None:
     assert expected_calibration_error(truth, scores) == pytest.approx(0.5)
 
 
-def test_the_threshold_is_the_middle_of_the_best_plateau() -> None:
+def test_the_threshold_is_the_lowest_of_the_best_plateau() -> None:
     scores = np.concatenate((np.full(60, 0.1), np.full(40, 0.9)))
-    assert best_threshold(TRUTH, scores, slack=0) == pytest.approx(0.5)
-    assert ((SCORES >= best_threshold(TRUTH, SCORES)) == TRUTH).mean() > 0.8
+    assert best_threshold(TRUTH, scores) == 0.9
+    strict, lenient = best_threshold(TRUTH, SCORES, slack=0), best_threshold(TRUTH, SCORES, slack=0.05)
+    assert lenient < strict
+    assert ((SCORES >= strict) == TRUTH).mean() > 0.8

@@ -61,6 +61,12 @@ def test_a_signal_names_the_teaser_in_the_original_script(classifier: Classifier
     assert [(s.text, s.start, s.end) for s in teaser] == [("曝光", 7, 9)]
 
 
+def test_a_public_figure_backs_off_to_a_topic(classifier: Classifier) -> None:
+    (prediction,) = classifier.predict(["行政院長出席國慶典禮"], explain=True)
+    named = {(s.text, s.name) for s in prediction.signals if s.name.startswith("topic:")}
+    assert ("行政院長", "topic:politics") in named
+
+
 def test_both_scripts_score_the_same(classifier: Classifier, corpus: list[Row]) -> None:
     headlines = [row.headline for row in corpus[:1000]]
     convert = opencc.OpenCC("t2s").convert

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,17 +12,19 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.features import CHAR_SIZES, GROUPS, PAIR_MARK, style_counts
+from classifier.features import CHAR_SIZES, CLASS_MARK, GROUPS, PAIR_MARK, style_counts
+from classifier.lexicon import topical
 from classifier.normalize import normalize
 from classifier.style import NAMES
 from classifier.text import read_batch
-from classifier.tokenizer import tokenizer
+from classifier.tokenizer import Tokenizer, tokenizer
 
 
-def word_terms(headline: str) -> list[str]:
-    """Jieba tokens without white space, then the pairs of neighbours."""
-    tokens = [token for token in tokenizer().cut(normalize(headline)) if token.strip()]
-    return tokens + [a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False)]
+def word_terms(headline: str, engine: Tokenizer | None = None) -> list[str]:
+    """Jieba tokens without white space, the pairs of neighbours, the topical classes."""
+    tokens = [token for token in (engine or tokenizer()).cut(normalize(headline)) if token.strip()]
+    classes = [CLASS_MARK + topical()[token] for token in tokens if token in topical()]
+    return tokens + [a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False)] + classes
 
 
 def char_terms(headline: str) -> list[str]:
@@ -45,12 +48,13 @@ class StyleVectorizer(TransformerMixin, BaseEstimator):
 
 
 def build_features(
-    groups: Sequence[str] = GROUPS, *, min_df: int = 2, style_scale: float = 0.3, sublinear: bool = False
+    groups: Sequence[str] = GROUPS, *, min_df: int, style_scale: float, engine: Tokenizer | None = None
 ) -> FeatureUnion:
-    """The feature groups as one transformer; ``groups`` switches them on (for ablations)."""
+    """The feature groups as one transformer; ``groups`` switches them on, ``engine`` segments (for ablations)."""
+    words = partial(word_terms, engine=engine) if engine else word_terms
     parts = {
-        "word": TfidfVectorizer(analyzer=word_terms, min_df=min_df, sublinear_tf=sublinear),
-        "char": TfidfVectorizer(analyzer=char_terms, min_df=min_df, sublinear_tf=sublinear),
+        "word": TfidfVectorizer(analyzer=words, min_df=min_df),
+        "char": TfidfVectorizer(analyzer=char_terms, min_df=min_df),
         "style": Pipeline([("count", StyleVectorizer()), ("scale", StandardScaler(with_mean=False))]),
     }
     unknown = set(groups) - set(parts)

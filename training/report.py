@@ -50,7 +50,7 @@ def top_signals(model: Path) -> dict[str, list[tuple[str, str, float]]]:
         if group != "style":
             weight = weight * artifact.arrays[f"{group}_idf"]
         for k in np.concatenate((np.argsort(weight)[:TOP], np.argsort(weight)[-TOP:])):
-            shown = names[k].replace("\t", " + ").replace("\n", "▏")
+            shown = names[k].replace("\t", " + ").replace("\n", "▏").removeprefix("\x01")
             entries.append((group, shown, float(weight[k])))
     entries.sort(key=lambda entry: -entry[2])
     per_group = {g: [e for e in entries if e[0] == g] for g in artifact.manifest["groups"]}

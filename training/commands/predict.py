@@ -109,7 +109,7 @@ def format_signals(prediction: Prediction) -> str:
     for signal in prediction.signals[:SHOWN_SIGNALS]:
         whole = signal.end - signal.start == len(prediction.headline)
         text = "(whole headline)" if whole else signal.text
-        name = signal.name if signal.group == "style" else ""
+        name = signal.name if signal.group == "style" or signal.name.startswith("topic:") else ""
         lines.append(f"    {signal.weight:+.3f}  {signal.group:<6}{text}  {name}".rstrip())
     rest = prediction.signals[SHOWN_SIGNALS:]
     lines.append(f"    {sum(s.weight for s in rest):+.3f}  {len(rest)} weaker signals")
