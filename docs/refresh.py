@@ -1,4 +1,4 @@
-"""Run the commands that the README shows and put their output under them: ``python -m docs.refresh``.
+"""Run the commands that the READMEs show and put their output under them: ``python -m docs.refresh``.
 
 A shown command is a ``console`` block whose first line starts with ``$ ``.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "datasets" / "README.md")
 _BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 
 
@@ -41,13 +42,13 @@ def execute(command: str, environment: dict[str, str]) -> str:
 
 
 def main() -> int:
-    readme = ROOT / "README.md"
     environment = {**os.environ, "CLICKBAIT_MODEL": str(ROOT / "model")}
 
     def refreshed(match: re.Match[str]) -> str:
         return f"```console\n$ {match['command']}\n{execute(match['command'], environment)}```"
 
-    readme.write_text(_BLOCK.sub(refreshed, readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(_BLOCK.sub(refreshed, page.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 

@@ -33,6 +33,17 @@ def test_near_duplicates_share_a_family_and_repeats_go(tmp_path: Path) -> None:
     assert records[0]["split"] == records[1]["split"]
 
 
+def test_rows_near_the_challenge_set_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, challenge = tmp_path / "headlines", tmp_path / "challenge"
+    folder.mkdir()
+    challenge.mkdir()
+    (challenge / "c.csv").write_text("headline,grade\n立院三讀修正托育條例補助延長,0\n", encoding="utf-8")
+    monkeypatch.setattr(adopt, "bundled_corpus", lambda: folder)
+    (tmp_path / "a.txt").write_text("0|life|1|立院三讀修正托育條例補助再延長\n0|life|2|油價調漲\n", encoding="utf-8")
+    assert main([str(tmp_path / "a.txt")]) == 0
+    assert [row.headline for row in read_corpus([folder])] == ["油價調漲"]
+
+
 def test_adopting_a_slice_again_replaces_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "headlines"
     folder.mkdir()

@@ -149,9 +149,10 @@ def test_check_tells_each_problem(tmp_path: Path) -> None:
 
 
 def test_check_sees_a_template(tmp_path: Path) -> None:
-    rows = "".join(f"第{chr(0x4E00 + 7 * i)}名{chr(0x5E00 + 5 * i)}的秘密曝光,2\n" for i in range(300))
+    rows = "".join(f"第{chr(0x4E00 + 7 * i)}名{chr(0x5E00 + 5 * i)}的秘密她曝光,2\n" for i in range(300))
     findings = check([write(tmp_path / "a.csv", "headline,grade\n" + rows)])
     assert any("written by template" in problem for problem in findings.problems)
+    assert any("the frame" in problem for problem in findings.problems)
 
 
 def test_the_bundled_corpus_has_no_problem() -> None:

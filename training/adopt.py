@@ -3,8 +3,8 @@
 A slice is a text file of lines ``grade|topic|family|headline``, one invented desk's output. Run as
 ``python -m training.adopt SLICE.txt …``: each becomes ``datasets/headlines/<slice>.csv``. Near duplicates (character
 trigrams, Jaccard >= 0.5) share a family over the whole corpus, and the split is a hash of the family, so neither
-events nor wordings cross splits. Families of three in ten outlets' rows stay where they were: adopting more
-slices never moves a row that no new row resembles.
+events nor wordings cross splits: adopting more slices never moves a row that no new row resembles. Rows that resemble a
+row of the challenge set are left out.
 """
 
 from __future__ import annotations
@@ -62,6 +62,15 @@ def join_families(records: Sequence[Record]) -> list[Record]:
     return unique
 
 
+def without_challenge(records: Sequence[Record], challenge: Path) -> list[Record]:
+    """The records that resemble no row of the challenge set."""
+    if not challenge.is_dir():
+        return list(records)
+    held = [row.headline for row in read_corpus([challenge])]
+    near = {i for i, _, _ in near_duplicates([r["headline"] for r in records], held)}
+    return [record for i, record in enumerate(records) if i not in near]
+
+
 def main(arguments: Sequence[str]) -> int:
     folder = bundled_corpus()
     added = [record for path in arguments for record in read_slice(Path(path))]
@@ -72,13 +81,13 @@ def main(arguments: Sequence[str]) -> int:
         for r in (read_corpus([folder]) if any(folder.glob("*.csv")) else [])
         if r.outlet not in replaced
     ]  # fmt: skip
-    records = join_families(kept + added)
+    records = without_challenge(join_families(kept + added), folder.parent / "challenge")
     for outlet in sorted({r["outlet"] for r in records}):
         with (folder / f"{outlet}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(r for r in records if r["outlet"] == outlet)
-    sys.stdout.write(f"{len(records)} headlines in {folder}, {len(kept) + len(added) - len(records)} repeats dropped\n")
+    sys.stdout.write(f"{len(records)} headlines in {folder}, {len(kept) + len(added) - len(records)} rows dropped\n")
     return 0
 
 

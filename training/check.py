@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from classifier.lexicon import lexicon
 from classifier.normalize import normalize
-from training.corpus import CorpusError, Row, corpus_files, iter_rows
+from classifier.tokenizer import tokenizer
+from training.agreement import agreement, read_grades
+from training.corpus import CorpusError, Row, corpus_files, digest, iter_rows
 from training.duplicates import near_duplicates
 
 TEMPLATE_SHARE = 0.02  # no character 4-gram may stand in more than this share of a corpus
+FRAME_SHARE = 0.005  # nor any sentence frame be shared by more than this
 TEMPLATE_ROWS = 200  # below this size a share says nothing
 
 
@@ -24,7 +29,7 @@ class Findings:
     summary: list[str] = field(default_factory=list)
 
 
-def check(paths: Iterable[Path]) -> Findings:
+def check(paths: Sequence[Path]) -> Findings:
     """Check corpus files. Raises CorpusError only when there is nothing to check."""
     findings = Findings()
     rows: list[Row] = []
@@ -42,7 +47,10 @@ def check(paths: Iterable[Path]) -> Findings:
     if not rows and not findings.problems:
         raise CorpusError(f"nothing to check: no headlines in {', '.join(map(str, files))}")
     findings.problems += [*_repeats(rows), *_family_leaks(rows), *_near(rows), *_templates(rows)]
-    findings.summary = balance(rows)
+    findings.summary = [*balance(rows), f"digest     {digest(files)}"]
+    for path in paths:
+        if (grades := path.parent / "grading" / "grades.csv").is_file():
+            findings.summary += agreement(rows, read_grades(grades))
     return findings
 
 
@@ -93,10 +101,28 @@ def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tu
     return [(gram, n / len(rows)) for gram, n in count.most_common(most)]
 
 
+def frequent_frames(rows: Sequence[Row], most: int = 5) -> list[tuple[str, float]]:
+    """The sentence frames that most headlines share: style words and punctuation stay, the rest is a dot.
+
+    Frames with fewer than two style words say nothing and are left out.
+    """
+    kept = {entry.word for entry in lexicon() if entry.style}
+    count: Counter[str] = Counter()
+    for row in rows:
+        tokens = [t if t in kept or not t.isalnum() else "·" for t in tokenizer().cut(normalize(row.headline))]
+        if sum(token in kept for token in tokens) >= 2:
+            count[re.sub(r"·+", "·", "".join(tokens))] += 1
+    return [(frame, n / len(rows)) for frame, n in count.most_common(most)]
+
+
 def _templates(rows: Sequence[Row]) -> list[str]:
     if len(rows) < TEMPLATE_ROWS:
         return []
     return [
+        f"the frame {frame!r} is shared by {share:.1%} of the headlines: written by template?"
+        for frame, share in frequent_frames(rows)
+        if share > FRAME_SHARE
+    ] + [
         f"the characters {gram!r} stand in {share:.1%} of the headlines: written by template?"
         for gram, share in frequent_grams(rows)
         if share > TEMPLATE_SHARE
@@ -118,5 +144,6 @@ def balance(rows: Sequence[Row]) -> list[str]:
     lines.append("grades     " + "  ".join(f"{g}: {grades[g]} ({grades[g] / len(rows):.1%})" for g in range(4)))
     topics = Counter(row.topic or "none" for row in rows)
     lines.append("topics     " + "  ".join(f"{topic} {n}" for topic, n in topics.most_common()))
-    lines.append("frequent   " + "  ".join(f"{gram!r} {share:.2%}" for gram, share in frequent_grams(rows)))
+    lines.append("4-grams    " + "  ".join(f"{gram!r} {share:.2%}" for gram, share in frequent_grams(rows)))
+    lines.append("frames     " + "  ".join(f"{frame!r} {share:.2%}" for frame, share in frequent_frames(rows)))
     return lines

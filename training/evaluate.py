@@ -13,7 +13,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from classifier.model import Classifier
 from training.corpus import CorpusError, Row
-from training.metrics import Measure, measures
+from training.metrics import RESAMPLES, Measure, measures
 
 WORST = 20
 SMALLEST_GROUP = 5  # breakdowns leave smaller groups out of the rates, not of the counts
@@ -73,9 +73,17 @@ class Report:
 
 
 def evaluate(
-    classifier: Classifier, rows: Sequence[Row], *, source: str = "", threshold: float | None = None
+    classifier: Classifier,
+    rows: Sequence[Row],
+    *,
+    source: str = "",
+    threshold: float | None = None,
+    resamples: int = RESAMPLES,
 ) -> Report:
-    """Score the rows and measure. Raises CorpusError when they hold one class only."""
+    """Score the rows and measure; ``resamples`` 0 leaves the intervals out.
+
+    Raises CorpusError when the rows hold one class only.
+    """
     cut = classifier.threshold if threshold is None else threshold
     truth = np.array([row.clickbait for row in rows])
     grades = np.array([row.grade for row in rows])
@@ -94,7 +102,7 @@ def evaluate(
         threshold=cut,
         count=len(rows),
         clickbait=int(truth.sum()),
-        measures=measures(truth, scores, cut),
+        measures=measures(truth, scores, cut, resamples=resamples),
         confusion={
             "true_positive": int((decided & truth).sum()),
             "false_positive": int((decided & ~truth).sum()),

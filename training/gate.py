@@ -45,7 +45,7 @@ def measure(classifier: Classifier, corpus: Sequence[Row]) -> Figures:
     """The gated figures of each set."""
     figures: Figures = {}
     for name, rows in sets(corpus).items():
-        report = evaluate(classifier, rows, source=name)
+        report = evaluate(classifier, rows, source=name, resamples=0)
         figures[name] = {key: round(report.measures[key].value, 4) for key in GATED}
         if report.topic_accuracy is not None:
             figures[name]["topic_accuracy"] = round(report.topic_accuracy, 4)

@@ -39,7 +39,7 @@ class Settings:
     topic_regularization: float = 3.0
     min_df: int = 3
     style_scale: float = 0.07
-    temperature: float = 0.7  # real headlines are less clear than written ones: scores are drawn to the middle
+    temperature: float = 0.65  # real headlines are less clear than written ones: scores are drawn to the middle
     seed: int = 0
 
 

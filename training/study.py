@@ -106,6 +106,15 @@ def share_of(rows: Sequence[Row], share: float) -> list[Row]:
     return [row for row in rows if row.family in kept]
 
 
+def rounds(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The corpus as it grew: the start, then each writing round (the prefix of the outlet's name) added."""
+    names = list(dict.fromkeys(sorted({row.outlet.split("-")[0] for row in rows}, key=lambda n: (n != "start", n))))
+    return {
+        f"{'start' if k == 0 else '+ ' + name}": [r for r in rows if r.outlet.split("-")[0] in names[: k + 1]]
+        for k, name in enumerate(names)
+    }
+
+
 def table(title: str, results: dict[str, dict[str, Figures]]) -> list[str]:
     """Results as a Markdown table."""
     names = list(next(iter(results.values())))
@@ -157,6 +166,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         table("ablation", {name: run(name, trainer) for name, trainer in ablation(Settings()).items()}),
         table("system", {name: run(name, trainer) for name, trainer in comparison.items()}),
         table("training headlines", {f"{count:,}": result for count, result in curve.items()}),
+        table(
+            "writing round (headlines)",
+            {f"{name} ({len(part):,})": run(name, ours(Settings()), part) for name, part in rounds(train).items()},
+        ),
     ]
     text = "\n\n".join("\n".join(lines) for lines in sections)
     sys.stdout.write(text + "\n")
