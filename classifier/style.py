@@ -48,6 +48,7 @@ _FUNCTION = normalize(
 )
 
 
+@cache
 def _set(characters: str) -> NDArray[np.bool_]:
     """Membership by code point, shape (65536,)."""
     table = np.zeros(1 << 16, np.bool_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from classifier import Classifier
@@ -12,6 +13,10 @@ from classifier.artifact import save
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.fit import Fitted, fit
 from training.heads import Settings
+
+# The first example of a test may load a tokenizer: time says nothing about correctness here.
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -101,7 +101,7 @@ def test_a_failure_inside_is_a_500_that_keeps_the_headline_to_itself(
     assert "secret" not in str(body) and "secret" not in caplog.text
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
 def test_any_text_gets_a_prediction_or_a_problem(client: FlaskClient, headlines: list[str]) -> None:
     response = client.post("/v1/predict", json={"headlines": headlines})

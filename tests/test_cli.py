@@ -167,6 +167,7 @@ def test_every_command_has_help(run: Run) -> None:
         code, out, _ = run(name, "--help")
         assert code == 0 and "usage: clickbait " + name in out
     assert run("--help")[0] == 0
+    assert run("--version")[1].startswith("clickbait-zh 0.")
 
 
 def installed() -> list[str]:

@@ -31,7 +31,7 @@ def test_numpy_agrees_with_scikit_learn_on_every_headline(
     np.testing.assert_allclose(classifier.scores(headlines), pipeline.predict_proba(headlines)[:, 1], atol=1e-9, rtol=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_numpy_agrees_with_scikit_learn_on_any_text(fitted: Fitted, classifier: Classifier, text: str) -> None:
     assert classifier.scores([text])[0] == pytest.approx(fitted.pipeline.predict_proba([text])[0, 1], abs=1e-9)
@@ -43,7 +43,7 @@ def test_both_engines_give_the_same_scores(fitted: Fitted, corpus: list[Row]) ->
     assert np.array_equal(fast, slow)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.sampled_from(HEADLINES), TEXTS))
 def test_signals_and_intercept_add_up_to_the_logit(classifier: Classifier, text: str) -> None:
     (prediction,) = classifier.predict([text], explain=True)

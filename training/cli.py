@@ -22,6 +22,18 @@ COMMANDS = {
 }
 
 
+class _Version(argparse.Action):
+    """Print the version; looked up only when asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        parser.exit(0, f"clickbait-zh {version('clickbait-zh')}\n")
+
+
 class UsageError(Exception):
     """The command cannot do what was asked; the message is one line for the user."""
 
@@ -35,6 +47,7 @@ class _Parser(argparse.ArgumentParser):
 def build_parser(command: str | None) -> argparse.ArgumentParser:
     """The parser; only the subcommand in use is imported and configured."""
     parser = _Parser(prog="clickbait", description="Tell substantive Chinese news headlines from clickbait.")
+    parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, text in COMMANDS.items():
         subparser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
