@@ -65,5 +65,10 @@ def topical() -> dict[str, str]:
 
 
 def words() -> tuple[Entry, ...]:
-    """The entries that the tokenizer must be told: a single character is a token anyway."""
-    return tuple(entry for entry in lexicon() if len(entry.word) > 1)
+    """The entries that the tokenizer is told.
+
+    A single character is a token anyway. Entries of a style class are left to jieba's own dictionary: as single
+    tokens, formulas such as 曝關鍵 hide their parts from the word group (ROC-AUC of words alone 0.90 against 0.92
+    on real_dev); the style features find them as runs of tokens.
+    """
+    return tuple(entry for entry in lexicon() if len(entry.word) > 1 and not entry.style)

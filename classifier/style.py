@@ -1,7 +1,7 @@
 """Style features: what clickbait does, counted by position.
 
 Each feature counts *hits* (at most ``CAP`` a headline), and each hit has a span, so a style weight can be
-shown where it came from. Word classes come from the lexicon: a token of class ``teaser`` counts as
+shown where it came from. Word classes come from the lexicon: a run of tokens of class ``teaser`` counts as
 ``teaser``, and by place as ``teaser@first``, ``@last`` (segment), ``@end`` (of the headline), ``@quote``.
 """
 
@@ -20,6 +20,7 @@ from classifier.table import KeyTable
 from classifier.text import LINE_FEED, Batch, Integers, hash_terms
 
 CAP = 2
+RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
 CLASSES = tuple(sorted({entry.style for entry in lexicon() if entry.style}))
 PLACES = ("", "@first", "@last", "@end", "@quote")
 LENGTHS = (10, 13, 16, 19, 22, 25, 29, 34)  # upper bounds in characters; a last class is above
@@ -141,9 +142,12 @@ def _words(batch: Batch, layout: _Layout, out: _Collector) -> NDArray[np.bool_]:
     """Word classes by place, and person names; answers which headlines name a person."""
     table, numbers = _classes()
     start, end = batch.token_start, batch.token_end
-    found = table.find(batch.spans(start, end))
+    # Runs of tokens; one over a gap holds white space, which no word of the lexicon does, so it is never found.
+    runs = [(start[: len(start) - k], end[k:]) for k in range(min(RUN, len(start)))] or [(start, end)]
+    first, last = (np.concatenate(part) for part in zip(*runs, strict=True))
+    found = table.find(batch.spans(first, last))
     member = found >= 0
-    s, e, category = start[member], end[member], numbers[found[member]]
+    s, e, category = first[member], last[member], numbers[found[member]]
     segment = layout.segment[s]
     count = layout.segments[batch.row[s]]
     places: list[Any] = [
@@ -156,7 +160,12 @@ def _words(batch: Batch, layout: _Layout, out: _Collector) -> NDArray[np.bool_]:
     for place, here in enumerate(places):
         out.add_many(category[here] * len(PLACES) + place, s[here], e[here])
     # With the HMM off an unknown name falls apart: a surname, then single characters.
-    single = (end - start == 1) & (layout.codes[start] >= 0x4E00) & ~_set(_FUNCTION)[layout.codes[start]] & ~member
+    single = (
+        (end - start == 1)
+        & (layout.codes[start] >= 0x4E00)
+        & ~_set(_FUNCTION)[layout.codes[start]]
+        & (found[: len(start)] < 0)
+    )
     follows = np.concatenate((single[1:] & (batch.token_row[1:] == batch.token_row[:-1]), [False]))[: len(start)]
     person = np.flatnonzero(_set(_SURNAMES)[layout.codes[start]] & (end - start == 1) & follows)
     out.add("person", start[person], end[person + 1])

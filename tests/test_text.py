@@ -46,7 +46,7 @@ def test_distinct_terms_have_distinct_keys() -> None:
 
 
 def test_tokens_leave_out_white_space() -> None:
-    batch = batch_of(["立院 三讀", "她"])
+    batch = batch_of(["立院 開會", "她"])
     words = [batch.text[a:b] for a, b in zip(batch.token_start, batch.token_end, strict=True)]
     assert " " not in words and "\n" not in words
     assert normalize("立院") in words

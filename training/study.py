@@ -89,7 +89,7 @@ def ablation(settings: Settings) -> dict[str, Trainer]:
     bare = RustJieba(())
     return {
         "words": ours(replace(binary, groups=("word",)), engine=bare, calibrated=False),
-        "+ lexicon in segmentation": ours(replace(binary, groups=("word",)), calibrated=False),
+        "+ lexicon: news words, topical classes": ours(replace(binary, groups=("word",)), calibrated=False),
         "+ characters": ours(replace(binary, groups=("word", "char")), calibrated=False),
         "+ style features": ours(binary, calibrated=False),
         "+ cumulative regressions": ours(settings, calibrated=False),
