@@ -31,7 +31,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version
 
-        parser.exit(0, f"clickbait-zh {version('clickbait-zh')}\n")
+        sys.stdout.write(f"clickbait-zh {version('clickbait-zh')}\n")
+        parser.exit(0)
 
 
 class UsageError(Exception):
