@@ -35,3 +35,4 @@ benchmark: model/manifest.json
 evaluation: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python -m training.study --write docs/evaluation.md --plot docs/learning-curve.svg
+	$(BIN)/python -m training.outlets --write docs/outlets.md

@@ -46,6 +46,7 @@ def assert_refused(answer: tuple[int, str, str], *facts: str) -> None:
     code, out, err = answer
     assert code == 2
     assert err.count("\n") == 1 and err.startswith("clickbait"), err
+    assert out == ""
     for fact in facts:
         assert fact in err
 
@@ -106,7 +107,7 @@ def test_bad_input_on_stdin_is_told(run: Run, stdin: bytes, fact: str) -> None:
 
 def test_bad_arguments_are_told(run: Run, tmp_path: Path) -> None:
     assert_refused(run("predict", "標題", "\udcff"), "headline 2 is not valid UTF-8")
-    assert_refused(run("predict", "  "), "no visible character")
+    assert_refused(run("predict", "標題", "  "), "headline 2", "no visible character")
     assert_refused(run("predict"), "headline")
     assert_refused(run("guess"), "guess")
     assert_refused(run(), "COMMAND")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -29,8 +30,11 @@ class Findings:
     summary: list[str] = field(default_factory=list)
 
 
-def check(paths: Sequence[Path]) -> Findings:
-    """Check corpus files. Raises CorpusError only when there is nothing to check."""
+def check(paths: Sequence[Path], against: Sequence[Path] = ()) -> Findings:
+    """Check corpus files, and that no row resembles a headline of the files in ``against``.
+
+    Raises CorpusError when there is nothing to check.
+    """
     findings = Findings()
     rows: list[Row] = []
     files = corpus_files(paths)
@@ -46,6 +50,7 @@ def check(paths: Sequence[Path]) -> Findings:
     findings.rows = len(rows)
     if not rows and not findings.problems:
         raise CorpusError(f"nothing to check: no headlines in {', '.join(map(str, files))}")
+    findings.problems += [problem for path in against for problem in _overlap(rows, path)]
     findings.problems += [*_repeats(rows), *_family_leaks(rows), *_near(rows), *_templates(rows)]
     findings.summary = [*balance(rows), f"digest     {digest(files)}"]
     for path in paths:
@@ -90,6 +95,18 @@ def _near(rows: Sequence[Row]) -> list[str]:
         leak = f"leaks from {a.split} to {b.split}" if a.split != b.split else "give them one family"
         problems.append(f"{b.where}: near duplicate ({similarity:.2f}) of {a.where}, {leak}: {b.headline}")
     return problems
+
+
+def _overlap(rows: Sequence[Row], path: Path) -> list[str]:
+    """Rows that resemble a headline of another file, which needs a headline column and no grades."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        others = [record["headline"] for record in csv.DictReader(file) if record.get("headline")]
+    if not others:
+        raise CorpusError(f"{path}: no headlines to compare with")
+    return [
+        f"{rows[i].where}: resembles ({similarity:.2f}) a headline of {path}: {rows[i].headline}"
+        for i, _, similarity in near_duplicates([row.headline for row in rows], others)
+    ]
 
 
 def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tuple[str, float]]:

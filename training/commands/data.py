@@ -14,6 +14,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     checker = actions.add_parser("check", help="report bad rows, duplicates, leaks between splits, balance")
     checker.add_argument("path", nargs="*", type=Path, help="corpus files or folders (default: the bundled corpus)")
+    checker.add_argument(
+        "--against", nargs="+", type=Path, default=[], metavar="FILE", help="headlines that no row may resemble (CSV)"
+    )
     actions.add_parser("list", help="public data sets that can be converted")
     converter = actions.add_parser("convert", help="turn a public data set into a corpus CSV")
     converter.add_argument("name", choices=sorted(SETS), help="which set (see 'clickbait data list')")
@@ -34,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    findings = check(args.path or [bundled_corpus()])
+    findings = check(args.path or [bundled_corpus()], args.against)
     for line in findings.summary:
         print(line)
     for problem in findings.problems:

@@ -7,6 +7,7 @@ import json
 import sys
 
 from classifier import CLICKBAIT, Prediction, Signal, load
+from classifier.normalize import normalize_lines
 from training.cli import UsageError
 
 SHOWN_SIGNALS = 8
@@ -36,6 +37,7 @@ def probability(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     headlines = _read_stdin() if args.headline == ["-"] else _checked(args.headline)
+    _check_visible(headlines)
     classifier = load(args.model)
     colour = sys.stdout.isatty() and not args.json
     if not args.json:
@@ -50,6 +52,13 @@ def run(args: argparse.Namespace) -> int:
                 if args.explain:
                     print(format_signals(prediction))
     return 0
+
+
+def _check_visible(headlines: list[str]) -> None:
+    """Before anything is printed: every headline has something to score."""
+    for number, line in enumerate(normalize_lines(headlines).split("\n"), 1):
+        if not line:
+            raise UsageError(f"headline {number} ({headlines[number - 1][:20]!r}) has no visible character")
 
 
 def _checked(headlines: list[str]) -> list[str]:
