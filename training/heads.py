@@ -36,7 +36,7 @@ class Settings:
     regularization: float = 3.0  # C of the bait head
     cumulative: tuple[float, float, float] = (0.35, 1.0, 0.0)
     grade_weights: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 0.7)
-    topic_regularization: float = 3.0
+    topic_regularization: float = 10.0
     min_df: int = 3
     style_scale: float = 0.07
     temperature: float = 0.65  # real headlines are less clear than written ones: scores are drawn to the middle
