@@ -14,15 +14,12 @@ from sklearn.pipeline import make_pipeline
 
 from classifier.normalize import normalize
 from training.corpus import Row
-from training.heads import Array, Settings
+from training.heads import Array, Settings, labels
 from training.pipeline import build_features
 
 KEYWORDS = [normalize(word) for word in ("！", "？", "曝", "網", "竟", "驚", "他", "她", "這", "傻眼", "…", "快", "秘")]
 Scorer = Callable[[Sequence[str]], Array]
-
-
-def _truth(rows: Sequence[Row]) -> Array:
-    return np.array([row.clickbait for row in rows])
+Trainer = Callable[[Sequence[Row]], Scorer]
 
 
 def keywords(rows: Sequence[Row]) -> Scorer:
@@ -35,7 +32,7 @@ def plain(rows: Sequence[Row]) -> Scorer:
     import jieba
 
     model = make_pipeline(TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None), LogisticRegression(max_iter=500))
-    model.fit([row.headline for row in rows], _truth(rows))
+    model.fit([row.headline for row in rows], labels(rows))
     return lambda texts: np.asarray(model.predict_proba(list(texts))[:, 1])
 
 
@@ -72,13 +69,13 @@ def boosted(rows: Sequence[Row]) -> Scorer:
     model = LGBMClassifier(
         n_estimators=400, learning_rate=0.08, num_leaves=31, random_state=0, deterministic=True, verbose=-1
     )
-    model.fit(matrix, _truth(rows))
+    model.fit(matrix, labels(rows))
     return lambda texts: np.asarray(
         model.booster_.predict(csr_matrix(features.transform(list(texts)), dtype=np.float32))
     )
 
 
-BASELINES: dict[str, Callable[[Sequence[Row]], Scorer]] = {
+BASELINES: dict[str, Trainer] = {
     "keyword counting": keywords,
     "jieba + TF-IDF + LR": plain,
     "fastText": fasttext,

@@ -13,6 +13,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from classifier.model import Classifier
 from training.corpus import CorpusError, Row
+from training.heads import labels
 from training.metrics import RESAMPLES, Measure, measures
 
 WORST = 20
@@ -85,7 +86,7 @@ def evaluate(
     Raises CorpusError when the rows hold one class only.
     """
     cut = classifier.threshold if threshold is None else threshold
-    truth = np.array([row.clickbait for row in rows])
+    truth = labels(rows)
     grades = np.array([row.grade for row in rows])
     predictions = classifier.predict([row.headline for row in rows])
     scores = np.array([p.score for p in predictions])

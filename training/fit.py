@@ -21,7 +21,7 @@ from classifier.artifact import Artifact, engine_versions, lexicon_digest
 from classifier.features import term_keys
 from classifier.model import Classifier
 from training.corpus import SPLITS, CorpusError, Row
-from training.heads import Array, Head, Settings, TopicHead, fit_bait, fit_platt, fit_topics
+from training.heads import Array, Head, Settings, TopicHead, fit_bait, fit_platt, fit_topics, labels
 from training.metrics import best_threshold, measures
 from training.pipeline import build_features
 
@@ -109,7 +109,7 @@ def _tune(manifest: dict[str, Any], arrays: dict[str, Array], split: dict[str, l
     classifier = Classifier(Artifact(manifest, arrays))
     held_out = ("validation", "test")
     scores = {name: classifier.scores([row.headline for row in split[name]]) for name in held_out}
-    truth = {name: np.array([row.clickbait for row in split[name]]) for name in held_out}
+    truth = {name: labels(split[name]) for name in held_out}
     threshold = min(max(best_threshold(truth["validation"], scores["validation"]), 0.01), 0.99)
     threshold = round(threshold, 4)
     clipped = np.clip(scores["validation"], 1e-12, 1 - 1e-12)

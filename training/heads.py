@@ -54,6 +54,11 @@ class Head:
         return np.asarray(matrix @ self.weight + self.intercept)
 
 
+def labels(rows: Sequence[Row]) -> Array:
+    """Whether each row is clickbait, bool, shape (n,)."""
+    return np.array([row.clickbait for row in rows])
+
+
 def grades(rows: Sequence[Row]) -> Array:
     """Grade of each row as a whole number, half rounded up, shape (n,)."""
     return np.array([int(row.grade + 0.5) for row in rows])
@@ -89,7 +94,7 @@ def fit_platt(
     Raises CorpusError when the families cannot be parted into folds that hold both classes.
     """
     families = np.array([row.family for row in rows])
-    truth = np.array([row.clickbait for row in rows])
+    truth = labels(rows)
     folds = min(FOLDS, len(set(families)))
     if folds < 2:
         raise CorpusError("too few families for calibration: training needs at least two")

@@ -19,7 +19,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from training.corpus import Row, bundled_corpus, read_corpus
-from training.heads import Array, Settings, fit_bait
+from training.heads import Array, Settings, fit_bait, labels
 from training.metrics import best_threshold
 from training.pipeline import build_features
 
@@ -41,7 +41,7 @@ def unseen_scores(rows: Sequence[Row], settings: Settings, folds: int = FOLDS) -
 
 def page(rows: Sequence[Row], logits: Array) -> str:
     """The figures as Markdown, worst ROC-AUC first; a rate is a dash where an outlet has one class only."""
-    truth = np.array([row.clickbait for row in rows])
+    truth = labels(rows)
     outlets = np.array([row.outlet for row in rows])
     cut = best_threshold(truth, logits)
     lines = [

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,16 +23,14 @@ from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, roc_auc_score
 
 from classifier.tokenizer import RustJieba, Tokenizer
-from training.baselines import BASELINES
+from training.baselines import BASELINES, Scorer, Trainer
 from training.corpus import Row, bundled_corpus, read_corpus
 from training.gate import sets
-from training.heads import Array, Settings, fit_bait, fit_platt
+from training.heads import Array, Settings, fit_bait, fit_platt, labels
 from training.metrics import best_threshold, expected_calibration_error
 from training.pipeline import build_features
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
-Scorer = Callable[[Sequence[str]], Array]
-Trainer = Callable[[Sequence[Row]], Scorer]
 
 
 @dataclass(frozen=True)
@@ -67,20 +65,16 @@ def ours(settings: Settings, *, engine: Tokenizer | None = None, calibrated: boo
 
 def figures(score: Scorer, validation: Sequence[Row], held: dict[str, list[Row]]) -> dict[str, Figures]:
     """Measure on each set at the threshold that validation chose."""
-    cut = best_threshold(_truth(validation), score([row.headline for row in validation]))
+    cut = best_threshold(labels(validation), score([row.headline for row in validation]))
     result = {}
     for name, rows in held.items():
-        scores, truth = score([row.headline for row in rows]), _truth(rows)
+        scores, truth = score([row.headline for row in rows]), labels(rows)
         result[name] = Figures(
             float(f1_score(truth, scores >= cut)), float(roc_auc_score(truth, scores)),
             float(spearmanr(scores, [row.grade for row in rows]).statistic),
             expected_calibration_error(truth, np.clip(scores, 0, 1)),
         )  # fmt: skip
     return result
-
-
-def _truth(rows: Sequence[Row]) -> Array:
-    return np.array([row.clickbait for row in rows])
 
 
 def ablation(settings: Settings) -> dict[str, Trainer]:
