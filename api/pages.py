@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, render_template
 
 from api.routes import current_classifier
 
@@ -10,7 +10,7 @@ pages = Blueprint("pages", __name__)
 POLICY = "; ".join(
     (
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
-        "base-uri 'none'", "form-action 'none'",
+        "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
     )
 )  # fmt: skip
 EXAMPLES = (
@@ -18,20 +18,30 @@ EXAMPLES = (
     "女星結束8年婚姻！好友曝離婚真相 網全傻眼",
     "睡前喝這杯千萬別加它　醫師示警：3種人快停",
     "颱風海棠估週四登陸 宜花4縣市停班課",
+    "央行升息半碼 房貸族每月多繳多少？",
+    "電費漲不漲？經濟部說話了",
 )
 
 
 @pages.get("/")
 def playground() -> Response:
-    """Paste headlines, see scores and signals."""
+    """Paste headlines or a page, see scores and signals.
+
+    The page's scripts read the model's threshold and margin and the server's limits from the document, so that
+    moving the threshold and splitting a long list need no request.
+    """
     classifier = current_classifier()
     response = make_response(
         render_template(
             "playground.html",
             examples="\n".join(EXAMPLES),
-            threshold=f"{classifier.threshold:.2f}",
+            threshold=classifier.threshold,
+            margin=classifier.manifest["uncertain_margin"],
+            max_headlines=current_app.config["MAX_HEADLINES"],
+            max_bytes=current_app.config["MAX_CONTENT_LENGTH"],
             version=classifier.version,
         )
     )
     response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response

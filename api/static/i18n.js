@@ -1,0 +1,46 @@
+// The language of the interface: chosen, else the browser's. Parts that write text themselves listen with onLanguage.
+import { recall, remember } from "./storage.js";
+import { STRINGS } from "./strings.js";
+
+const listeners = [];
+let language = initialLanguage();
+
+function initialLanguage() {
+  const stored = recall("localStorage", "language");
+  if (stored !== null && Object.hasOwn(STRINGS, stored)) return stored;
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh-TW" : "en";
+}
+
+/** The text of `key` with its {values} filled in. */
+export function t(key, values = {}) {
+  return STRINGS[language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** The name of a topic; one that this page does not know yet stays as the server names it. */
+export function topicName(topic) {
+  return `topic_${topic}` in STRINGS[language] ? t(`topic_${topic}`) : topic;
+}
+
+export function onLanguage(listener) {
+  listeners.push(listener);
+}
+
+function apply() {
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll("[data-i18n]")) node.textContent = t(node.dataset.i18n);
+  for (const node of document.querySelectorAll("[data-i18n-label]")) node.setAttribute("aria-label", t(node.dataset.i18nLabel));
+  const toggle = document.getElementById("language");
+  toggle.textContent = t("otherLanguage");
+  toggle.lang = language === "en" ? "zh-TW" : "en";
+  for (const listener of listeners) listener();
+}
+
+/** Write every text and let the toggle work; called once, after the parts have registered. */
+export function startLanguage() {
+  document.getElementById("language").addEventListener("click", () => {
+    language = language === "en" ? "zh-TW" : "en";
+    remember("localStorage", "language", language);
+    apply();
+  });
+  apply();
+}

@@ -1,0 +1,72 @@
+// Calls to the API. Whatever goes wrong leaves as a Problem that the page can show.
+import { t } from "./i18n.js";
+import { recall, remember } from "./storage.js";
+
+const KEY = "api-key";
+const keyField = document.getElementById("key");
+const maxBytes = Number(document.body.dataset.maxBytes) || Infinity;
+
+keyField.value = recall("sessionStorage", KEY) ?? "";
+keyField.addEventListener("input", () => remember("sessionStorage", KEY, keyField.value || null));
+document.getElementById("key-form").addEventListener("submit", (event) => event.preventDefault());
+
+/** What is wrong and how to mend it, in the reader's language: `title()` and `mend()` are asked at every showing. */
+export class Problem extends Error {
+  constructor(title, mend, { detail = "", errors = [], status = 0 } = {}) {
+    super(title());
+    Object.assign(this, { title, mend, detail, errors, status });
+  }
+}
+
+/** POST a document as JSON; the parsed answer. Throws Problem. */
+export async function call(path, document_) {
+  const body = new TextEncoder().encode(JSON.stringify(document_));
+  if (body.length > maxBytes) throw tooLarge(body.length);
+  let response, answer;
+  try {
+    response = await fetch(path, { method: "POST", headers: headers(), body });
+    answer = await response.text();
+  } catch {
+    throw new Problem(() => t("gone"), () => t("goneMend"));
+  }
+  let parsed = null;
+  try {
+    parsed = JSON.parse(answer);
+  } catch {
+    // a proxy in between answers in its own way
+  }
+  if (!response.ok || parsed === null) throw refusal(response, parsed ?? {});
+  return parsed;
+}
+
+function headers() {
+  const key = keyField.value.trim();
+  if (!/^[\x21-\x7e]*$/.test(key)) throw new Problem(() => t("badKey"), () => t("badKeyMend"), { status: 401 });
+  return { "Content-Type": "application/json", ...(key && { Authorization: `Bearer ${key}` }) };
+}
+
+function tooLarge(bytes) {
+  const size = (bytes / 2 ** 20).toFixed(1);
+  const limit = (maxBytes / 2 ** 20).toFixed(1);
+  return new Problem(() => t("tooLarge"), () => t("tooLargeMend", { size, limit }), { status: 413 });
+}
+
+function refusal(response, { title = "", detail = "", errors = [] }) {
+  const status = response.status;
+  const found = { status, detail: detail || title, errors };
+  if (status === 401) return new Problem(() => t("unauthorized"), () => t("unauthorizedMend"), found);
+  if (status === 429) {
+    const seconds = retrySeconds(response.headers.get("Retry-After"));
+    const mend = () => (seconds === null ? t("limitedMendSoon") : t("limitedMend", { seconds }));
+    return new Problem(() => t("limited"), mend, found);
+  }
+  const key = status >= 500 || response.ok ? "failed" : "refused";
+  return new Problem(() => t(key, { status }), () => "", found);
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
+function retrySeconds(value) {
+  if (!value) return null;
+  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000);
+  return Number.isNaN(seconds) ? null : Math.max(1, seconds);
+}

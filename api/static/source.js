@@ -1,0 +1,102 @@
+// What the page tab sends: pasted, dropped or chosen, as HTML or as text.
+import { onLanguage, t } from "./i18n.js";
+import { showProblem } from "./problem.js";
+import { Problem } from "./server.js";
+
+const panel = document.getElementById("panel-page");
+const box = document.getElementById("page");
+const file = document.getElementById("page-file");
+const recognised = document.getElementById("page-recognised");
+const kinds = [...document.querySelectorAll("input[name=kind]")];
+let switched = false; // by hand: then the page does not guess until the box is empty again
+
+/** "html" or "text". */
+export function kind() {
+  return kinds.find((radio) => radio.checked).value;
+}
+
+/** Put a document in the box and recognise its kind anew. */
+export function fill(text) {
+  box.value = text;
+  switched = false;
+  recognise();
+}
+
+function recognise() {
+  if (!box.value.trim()) switched = false;
+  if (!switched && box.value.trim()) {
+    const html = looksLikeHtml(box.value);
+    for (const radio of kinds) radio.checked = radio.value === (html ? "html" : "text");
+  }
+  renderRecognised();
+}
+
+/** Markup opens the document, or closing tags are all over it. */
+function looksLikeHtml(text) {
+  return /^\s*(<!doctype|<\?xml|<!--|<[a-z][\w-]*[\s>])/i.test(text) || (text.match(/<\/[a-z][\w-]*\s*>/gi) ?? []).length > 2;
+}
+
+function renderRecognised() {
+  recognised.textContent = box.value.trim() && !switched ? t("recognised") : "";
+}
+
+/** The text of a file: in the encoding that its mark or its markup tells, else UTF-8, else Big5. */
+export function decode(bytes) {
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
+  const told = /charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
+  const mark = head.startsWith("\xff\xfe") ? "utf-16le" : head.startsWith("\xfe\xff") ? "utf-16be" : null;
+  for (const label of [mark, told, "utf-8", "big5"]) {
+    try {
+      if (label) return new TextDecoder(label, { fatal: true }).decode(bytes);
+    } catch {
+      // an unknown label, or other bytes than it says: the next one
+    }
+  }
+  throw new Problem(() => t("unreadable"), () => t("unreadableMend"));
+}
+
+async function read(chosen) {
+  try {
+    fill(decode(new Uint8Array(await chosen.arrayBuffer())));
+    box.focus();
+    box.setSelectionRange(0, 0);
+    box.scrollTop = 0;
+  } catch (problem) {
+    showProblem(problem);
+  }
+}
+
+box.addEventListener("input", recognise);
+for (const radio of kinds) {
+  radio.addEventListener("change", () => {
+    switched = true;
+    renderRecognised();
+  });
+}
+document.getElementById("page-choose").addEventListener("click", () => file.click());
+file.addEventListener("change", () => {
+  if (file.files.length) read(file.files[0]);
+  file.value = ""; // the same file may be chosen again
+});
+panel.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  panel.classList.add("drop");
+});
+panel.addEventListener("dragleave", (event) => {
+  if (!panel.contains(event.relatedTarget)) panel.classList.remove("drop");
+});
+panel.addEventListener("drop", (event) => {
+  panel.classList.remove("drop");
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  read(event.dataTransfer.files[0]);
+});
+document.getElementById("page-example").addEventListener("click", async () => {
+  try {
+    fill(await (await fetch(document.body.dataset.examplePage)).text());
+  } catch {
+    showProblem(new Problem(() => t("gone"), () => t("goneMend")));
+  }
+});
+onLanguage(renderRecognised);

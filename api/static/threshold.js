@@ -1,0 +1,84 @@
+// The threshold: one for both tabs. Moving it asks the server nothing, because scores do not depend on it.
+import { onLanguage, t } from "./i18n.js";
+
+const { threshold, margin } = document.body.dataset;
+const model = Number(threshold);
+const slider = document.getElementById("threshold");
+const shown = document.getElementById("threshold-shown");
+const reset = document.getElementById("threshold-reset");
+const strip = document.getElementById("strip");
+const summary = document.getElementById("summary");
+const BINS = 50;
+const listeners = [];
+let cut = model; // exact, where the slider only knows hundredths
+let scores = null;
+let summaryKey = "";
+
+export function onThreshold(listener) {
+  listeners.push(listener);
+}
+
+/** {bait, uncertain} of an answer at the present threshold. */
+export function judge({ score, uncertain = false }) {
+  const near = (value) => Math.abs(logit(score) - logit(value)) < Number(margin);
+  // Uncertain for another reason than the model's threshold (no Chinese): that stays wherever the threshold goes.
+  return { bait: score >= cut, uncertain: near(cut) || (uncertain && !near(model)) };
+}
+
+function logit(probability) {
+  return Math.log(probability) - Math.log1p(-probability);
+}
+
+/** Sum up other scores (null: none yet); `key` is the text that counts them. */
+export function summarise(newScores, key) {
+  scores = newScores;
+  summaryKey = key;
+  renderSummary();
+}
+
+function renderSummary() {
+  const bait = (scores ?? []).filter((score) => score >= cut).length;
+  summary.textContent = scores ? t(summaryKey, { count: scores.length, bait }) : t("summaryNone");
+  renderStrip();
+}
+
+/** How the scores lie between 0 and 1: a column a bin, the part from the threshold on in the other colour. */
+function renderStrip() {
+  const bins = Array.from({ length: BINS }, () => [0, 0]);
+  for (const score of scores ?? []) bins[Math.min(BINS - 1, Math.floor(score * BINS))][score >= cut ? 1 : 0] += 1;
+  const tallest = Math.max(1, ...bins.map(([plain, bait]) => plain + bait));
+  strip.replaceChildren(
+    ...bins.flatMap(([plain, bait], i) => [column(i, 0, plain, tallest, "plain"), column(i, plain, bait, tallest, "bait")]),
+  );
+}
+
+function column(bin, below, count, tallest, className) {
+  if (!count) return "";
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const height = (value) => (20 * Math.sqrt(value)) / Math.sqrt(tallest); // a single headline stays visible among 1000
+  const top = height(below + count);
+  const values = { x: (bin * 100) / BINS + 0.2, width: 100 / BINS - 0.4, y: 20 - top, height: top - height(below), class: className };
+  for (const [name, value] of Object.entries(values)) made.setAttribute(name, String(value));
+  return made;
+}
+
+function apply() {
+  slider.value = String(cut);
+  shown.textContent = String(Number(cut.toFixed(3)));
+  slider.setAttribute("aria-valuetext", shown.textContent);
+  reset.disabled = cut === model;
+  document.documentElement.style.setProperty("--cut", String(cut));
+  renderSummary();
+  for (const listener of listeners) listener();
+}
+
+slider.addEventListener("input", () => {
+  cut = Number(slider.value);
+  apply();
+});
+reset.addEventListener("click", () => {
+  cut = model;
+  slider.focus(); // the button is disabled now and would lose the focus
+  apply();
+});
+onLanguage(apply);
