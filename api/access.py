@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from typing import Any
 
 from cachetools import TTLCache
 from flask import Flask, g, request
@@ -17,7 +16,7 @@ from limits.strategies import FixedWindowRateLimiter
 from api.errors import Problem
 from api.settings import Settings
 
-KEY_SECONDS = 5.0  # how long a verified key is trusted without a look into the database: a revocation takes so long
+KEY_SECONDS = 2.0  # how long a verified key is trusted without a look into the database: a revocation takes so long
 OPEN = frozenset(("service.livez", "service.readyz"))  # probes of an orchestrator, which has no key
 _CHALLENGE = 'Bearer realm="clickbait-zh", Basic realm="clickbait-zh", charset="UTF-8"'
 Verify = Callable[[str], str | None]
@@ -52,7 +51,7 @@ class RateLimit:
     def __init__(self, rate: str, storage: str, name: str) -> None:
         self._items = parse_many(rate) if rate else []
         self._name = name
-        self._limiter = FixedWindowRateLimiter(storage_from_string(storage)) if rate else None
+        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True)) if rate else None
 
     def check(self, client: str) -> None:
         """Count one call. Raises Problem (429 with Retry-After; 503 when the store of the counts is away)."""
@@ -106,8 +105,3 @@ def need_key() -> None:
     """For views that always ask for a key. Raises Problem (401)."""
     if not getattr(g, "key", None):
         raise unauthorized("This address asks for an API key.")
-
-
-def none_known(_: str) -> Any:
-    """A verifier without any key."""
-    return None

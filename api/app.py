@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 
 from flask import Response
@@ -26,6 +27,8 @@ from api.service import service
 from api.settings import Settings, read_settings
 from classifier import Classifier
 
+# Compiled with their end: flask-cors matches from the start only, so "…abc.evil.example" would pass.
+_EXTENSIONS = (re.compile(r"chrome-extension://[a-p]{32}\Z"), re.compile(r"moz-extension://[0-9a-f-]{36}\Z"))
 _INFO = Info(
     title="clickbait-zh",
     version=version("clickbait-zh"),
@@ -50,7 +53,7 @@ def create_app(settings: Settings | None = None, classifier: Classifier | None =
     observe(app, settings, app.extensions["metrics"])
     guard(app, settings, store.verify)
     CORS(
-        app, origins=list(settings.cors_origins), methods=["GET", "POST"], max_age=3600,
+        app, origins=[*settings.cors_origins, *(_EXTENSIONS if settings.cors_extensions else ())], methods=["GET", "POST"], max_age=3600,
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
         expose_headers=["Retry-After", "X-Request-Id"],
     )  # fmt: skip

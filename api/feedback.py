@@ -12,7 +12,6 @@ from api.access import RateLimit, need_key
 from api.bodies import reads
 from api.documented import ANY_KEY, BODY, OPTIONAL_KEY, problems
 from api.errors import Problem, invalid, problem_response
-from api.predict import check_lengths
 from api.schemas import FeedbackHeader, FeedbackList, FeedbackQuery, FeedbackReceipt, FeedbackRequest
 from api.service import metrics
 from api.settings import Settings
@@ -34,6 +33,13 @@ class LazyStore:
         with self._lock:
             self._store = self._store or open_store(self._url)
             return self._store
+
+    def close(self) -> None:
+        """Close the connections; the store opens again when it is needed."""
+        with self._lock:
+            if self._store:
+                self._store.close()
+            self._store = None
 
     def verify(self, secret: str) -> str | None:
         """The name of the API key with this secret, or None."""
@@ -71,7 +77,9 @@ def correct(header: FeedbackHeader, body: FeedbackRequest) -> Response | tuple[R
     """Store a correction, once for each Idempotency-Key: 201 when stored, 200 when it was there already."""
     limit: RateLimit = current_app.extensions["feedback_limit"]
     limit.check(g.client)
-    check_lengths([body.headline])
+    longest = current_app.extensions["settings"].max_headline_length
+    if len(body.headline) > longest:
+        raise invalid([{"pointer": "/headline", "detail": f"{len(body.headline)} characters, at most {longest}."}])
     if not normalize(body.headline):
         raise invalid([{"pointer": "/headline", "detail": "No visible character."}])
     try:

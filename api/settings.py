@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")  # no wildcard: it would let every site use this server
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -29,7 +31,8 @@ class Settings(BaseSettings):
     body_timeout: float = Field(30.0, gt=0)  # seconds for a client to send its body
 
     require_key: bool = False  # for everything; the export of feedback asks for one always
-    cors_origins: Names = (r"chrome-extension://[a-p]{32}", r"moz-extension://[0-9a-f-]{36}")
+    cors_extensions: bool = True  # any browser extension may call; what it may ask is what anybody may
+    cors_origins: Names = ()  # sites that may call from their pages, as https://news.example.tw
     rate_limit: str = "6000/minute"  # per API key, else per address; empty: none
     feedback_rate_limit: str = "60/minute"
     rate_limit_storage: str = "memory://"  # or redis://host:port/db
@@ -49,9 +52,10 @@ class Settings(BaseSettings):
 
     @field_validator("cors_origins")
     @classmethod
-    def _no_wildcard(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if any(origin in ("*", ".*") for origin in value):
-            raise ValueError("a wildcard lets every site use this server: name the sites")
+    def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is not an origin: name each site, as https://news.example.tw")
         return value
 
     @field_validator("rate_limit", "feedback_rate_limit")

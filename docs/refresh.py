@@ -7,40 +7,17 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from benchmarks.running import running
 
 SERVICE = "127.0.0.1:8000"
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "datasets" / "README.md")
 _BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
-
-
-@contextmanager
-def serving(environment: dict[str, str]) -> Iterator[int]:
-    """Run the service on a free loopback port while the block runs; gives the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [str(Path(sys.executable).with_name("clickbait")), "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield port
-        finally:
-            server.terminate()
 
 
 class Shown(NamedTuple):
@@ -63,8 +40,8 @@ def execute(command: str, environment: dict[str, str]) -> str:
     Raises subprocess.CalledProcessError when it fails.
     """
     if SERVICE in command:
-        with serving(environment) as port:
-            return execute(command.replace(SERVICE, f"127.0.0.1:{port}"), environment)
+        with running(["clickbait", "serve", "--port", "{port}"], environment) as server:
+            return execute(command.replace(SERVICE, f"127.0.0.1:{server.port}"), environment)
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(
         command, shell=True, cwd=ROOT, env={**environment, "PATH": path}, capture_output=True, text=True, check=True

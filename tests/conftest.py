@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from flask.testing import FlaskClient
 
+from api.app import create_app
+from api.settings import read_settings
 from classifier import Classifier
 from classifier.artifact import save
 from tests.databases import database, postgres  # noqa: F401  # fixtures
@@ -55,6 +60,20 @@ def classifier(fitted: Fitted) -> Classifier:
     return Classifier(fitted.artifact)
 
 
+@pytest.fixture
+def client_of(classifier: Classifier) -> Iterator[Callable[..., FlaskClient]]:
+    """Makes a client of the application with these settings."""
+    apps = []
+
+    def make(**settings: object) -> FlaskClient:
+        apps.append(create_app(read_settings(**settings), classifier))
+        return apps[-1].test_client()
+
+    yield make
+    for app in apps:
+        app.extensions["store"].close()
+
+
 @pytest.fixture(autouse=True)
 def no_user_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test may read or write the model of the person who runs it."""
@@ -74,3 +93,12 @@ def shared() -> Path:
     if not (SHARED / "data" / "real_dev.csv").is_file():
         pytest.skip("../shared/data is not here: real headlines stay outside the repository")
     return SHARED
+
+
+def problem(response: Any, status: int) -> dict[str, Any]:
+    """The response's RFC 9457 document, checked for its shape."""
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    body: dict[str, Any] = response.get_json(force=True)
+    assert body["status"] == status and body["title"] and body["detail"]
+    return body
