@@ -64,7 +64,7 @@ function column(bin, below, count, tallest, className) {
 
 function apply() {
   slider.value = String(cut);
-  shown.textContent = String(Number(cut.toFixed(3)));
+  shown.textContent = cut.toFixed(cut === model ? 3 : 2);
   slider.setAttribute("aria-valuetext", shown.textContent);
   reset.disabled = cut === model;
   document.documentElement.style.setProperty("--cut", String(cut));
