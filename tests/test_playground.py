@@ -400,6 +400,7 @@ def test_the_example_page_is_analysed(visit: Visit, address: str, app: Flask, cl
     expect(twice).to_contain_text("出現 2 次")
     expect(twice.get_by_role("link")).to_have_attribute("href", "https://news.example/life/102")
     twice.get_by_text("為什麼").click()
+    expect(twice.get_by_role("table")).to_be_visible()
     weights = shown(twice.locator("tbody data, tr.intercept data"))
     assert sum(weights) == pytest.approx(shown(twice.locator("tr.sum data"))[0])
     page.get_by_text("其他版面文字").click()

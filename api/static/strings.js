@@ -86,7 +86,7 @@ export const STRINGS = {
     badKeyMend: "金鑰只能是半形英數與符號，請在設定中修改。",
     unauthorized: "伺服器要求 API 金鑰",
     unauthorizedMend: "請在設定中填入正確的金鑰。",
-    limited: "請求太頻繁",
+    limited: "請求次數過多",
     limitedMend: "請等 {seconds} 秒後再試。",
     limitedMendSoon: "請稍後再試。",
     failed: "伺服器出錯（HTTP {status}）",
