@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib.metadata import version
 
-from flask import Flask
+from flask import Response
+from flask_cors import CORS
+from flask_openapi3 import Info, OpenAPI
+from pydantic import ValidationError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.errors import register_errors
+from api import schemas
+from api.access import guard
+from api.bodies import Orjson
+from api.documented import SECURITY_SCHEMES
+from api.errors import invalid_fields, problem_response, register_errors
+from api.feedback import feedback, open_lazily
+from api.metrics import Metrics
+from api.observe import observe
 from api.pages import pages
-from api.routes import routes
-from classifier import Classifier, load
+from api.predict import scoring
+from api.reference import reference
+from api.served_model import ServedModel
+from api.service import service
+from api.settings import Settings, read_settings
+from classifier import Classifier
 
-DEFAULTS: dict[str, Any] = {
-    "MODEL_PATH": None,  # classifier.artifact.default_model_path()
-    "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
-    "MAX_HEADLINES": 1000,
-    "MAX_HEADLINE_LENGTH": 1000,
-}
+_INFO = Info(
+    title="clickbait-zh",
+    version=version("clickbait-zh"),
+    description="Tells substantive Chinese news headlines from clickbait. Headlines are scored and forgotten: "
+    "they are never logged, and never part of a URL.",
+)
 
 
-def create_app(config: dict[str, Any] | None = None, classifier: Classifier | None = None) -> Flask:
-    """Make the application with its model loaded; tests may hand in a classifier.
-
-    Raises classifier.ModelError when there is no usable model.
-    """
-    app = Flask("api")
-    app.config.from_mapping(DEFAULTS)
-    app.config.from_mapping(config or {})
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # headlines stay readable
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["classifier"] = classifier or load(app.config["MODEL_PATH"])
+def create_app(settings: Settings | None = None, classifier: Classifier | None = None) -> OpenAPI:
+    """Make the application; tests may hand in a classifier, otherwise the model is loaded in the background."""
+    settings = settings or read_settings()
+    app = OpenAPI(
+        "api", info=_INFO, security_schemes=SECURITY_SCHEMES, validation_error_model=schemas.Problem, doc_ui=False,
+        validation_error_callback=_query_problem,
+    )  # fmt: skip
+    app.json = Orjson(app)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    signal_file = settings.run_folder / "reload" if settings.run_folder else None
+    served = ServedModel(settings.model, settings.reload_interval, signal_file)
+    app.extensions.update(settings=settings, served_model=served, metrics=Metrics())
+    store = open_lazily(app, settings)
+    observe(app, settings, app.extensions["metrics"])
+    guard(app, settings, store.verify)
+    CORS(
+        app, origins=list(settings.cors_origins), methods=["GET", "POST"], max_age=3600,
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
+        expose_headers=["Retry-After", "X-Request-Id"],
+    )  # fmt: skip
     register_errors(app)
-    app.register_blueprint(routes)
+    app.register_api(scoring)
+    app.register_api(feedback)
+    app.register_api(service)
     app.register_blueprint(pages)
+    app.register_blueprint(reference)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    if classifier:
+        served.use(classifier)
+    else:
+        served.start()
     return app
+
+
+def _query_problem(error: ValidationError) -> Response:
+    """What flask-openapi3 answers for wrong parameters in a URL."""
+    problem = invalid_fields(error)
+    return problem_response(problem.status, problem.title, problem.detail, problem.errors)

@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from flask import Flask, Response
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 logger = logging.getLogger(__name__)
+PROBLEM_TYPE = "application/problem+json"
+_REMEDIES = {
+    404: "There is nothing at this address; /docs lists what there is.",
+    405: "This address takes other methods: see the Allow header, or /docs.",
+    413: "The body is longer than this server takes: send it in parts.",
+}
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 class Problem(Exception):
-    """An error for the client: status, what is wrong and how to mend it, and which items (JSON pointers)."""
+    """An error for the client: status, what is wrong and how to mend it, and which items."""
 
-    def __init__(self, status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        errors: list[dict[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status, self.title, self.detail, self.errors = status, title, detail, errors
+        self.headers = dict(headers or {})
 
 
-def problem_response(status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+def problem_response(
+    status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None, headers: Any = None
+) -> Response:
     """The response document; ``errors`` lists ``{"pointer", "detail"}``."""
     body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title, "detail": detail}
     if errors:
         body["errors"] = errors
-    return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
+    return Response(orjson.dumps(body), status, headers, content_type=PROBLEM_TYPE)
+
+
+def invalid(errors: list[dict[str, str]]) -> Problem:
+    """422 that names each offending item."""
+    return Problem(422, "Unprocessable Content", errors[0]["detail"], errors)
+
+
+def invalid_fields(error: ValidationError) -> Problem:
+    """422 from what pydantic found."""
+    return invalid([{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in error.errors(include_input=False)])
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
 def register_errors(app: Flask) -> None:
@@ -33,17 +66,19 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(Problem)
     def known(error: Problem) -> Response:
-        return problem_response(error.status, error.title, error.detail, error.errors)
+        return problem_response(error.status, error.title, error.detail, error.errors, error.headers)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
-        response = problem_response(error.code or 500, error.name, error.description or error.name)
-        for name, value in error.get_headers():
-            if name in ("Allow", "Retry-After"):
-                response.headers[name] = value
-        return response
+        kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
+        detail = _REMEDIES.get(error.code or 500) or error.description or error.name
+        return problem_response(error.code or 500, error.name, detail, headers=kept)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        logger.error("unexpected %s", type(error).__name__)  # the message could hold a headline
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        logger.error("unexpected %s at %s", type(error).__name__, where)  # the message could hold a headline
         return problem_response(500, "Internal Server Error", "The service failed; the request was not at fault.")

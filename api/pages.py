@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from api.routes import current_classifier
+from api.service import current_classifier
 
 pages = Blueprint("pages", __name__)
 POLICY = "; ".join(
@@ -37,8 +37,8 @@ def playground() -> Response:
             examples="\n".join(EXAMPLES),
             threshold=classifier.threshold,
             margin=classifier.manifest["uncertain_margin"],
-            max_headlines=current_app.config["MAX_HEADLINES"],
-            max_bytes=current_app.config["MAX_CONTENT_LENGTH"],
+            max_headlines=current_app.extensions["settings"].max_headlines,
+            max_bytes=current_app.extensions["settings"].max_body_bytes,
             version=classifier.version,
         )
     )

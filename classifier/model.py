@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.artifact import Artifact, ModelError, default_model_path, load_artifact
 from classifier.features import Floats, Occurrences, StyleGroup, TfidfGroup
 from classifier.normalize import align
-from classifier.prediction import CLICKBAIT, SUBSTANTIVE, Prediction, Signal
+from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction, Signal
 from classifier.style import NAMES
 from classifier.text import LINE_FEED, Batch, read_batch
 from classifier.tokenizer import Tokenizer, tokenizer
@@ -119,7 +119,7 @@ class Classifier:
         feeds = np.flatnonzero(batch.codes == LINE_FEED)
         empty = np.flatnonzero(np.diff(feeds) == 1)
         if len(empty):
-            raise ValueError(f"headline {headlines[empty[0]]!r} has no visible character")
+            raise HeadlineError(empty.tolist(), f"headline {headlines[empty[0]]!r} has no visible character")
         found = self._occurrences(batch)
         logits = self._logits(batch, found)
         scores = self.calibrate(logits)

@@ -13,6 +13,14 @@ TOPICS = (
 )  # fmt: skip
 
 
+class HeadlineError(ValueError):
+    """Headlines without a visible character; ``positions`` are their indices."""
+
+    def __init__(self, positions: list[int], message: str) -> None:
+        super().__init__(message)
+        self.positions = positions
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One part of the evidence: a span [start, end) of the original headline and what it adds to the logit.

@@ -10,6 +10,7 @@ import pytest
 
 from classifier import Classifier
 from classifier.artifact import save
+from tests.databases import database, postgres  # noqa: F401  # fixtures
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.fit import Fitted, fit
 from training.heads import Settings
@@ -59,6 +60,12 @@ def no_user_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test may read or write the model of the person who runs it."""
     monkeypatch.setenv("CLICKBAIT_MODEL", str(tmp_path / "no-model"))
     assert "CLICKBAIT_MODEL" in os.environ
+
+
+@pytest.fixture(autouse=True)
+def no_user_feedback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nor their feedback."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'no-feedback.sqlite3'}")
 
 
 @pytest.fixture

@@ -178,7 +178,8 @@ def installed() -> list[str]:
 def test_the_installed_command_starts_without_the_heavy_libraries(model_folder: Path) -> None:
     code = (
         "import sys; from training.cli import main; main(['predict', '她一句話']); "
-        "print([m for m in ('sklearn', 'scipy', 'flask', 'pandas', 'matplotlib', 'rich') if m in sys.modules])"
+        "print([m for m in ('sklearn', 'scipy', 'flask', 'pandas', 'matplotlib', 'rich', 'sqlalchemy') "
+        "if m in sys.modules])"
     )
     environment = {**os.environ, "CLICKBAIT_MODEL": str(model_folder)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

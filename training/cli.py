@@ -19,6 +19,8 @@ COMMANDS = {
     "evaluate": "measure a model on labelled headlines",
     "data": "check a corpus",
     "serve": "run the prediction service",
+    "feedback": "turn readers' feedback into training data",
+    "keys": "make, list and revoke API keys",
 }
 
 

@@ -1,0 +1,58 @@
+"""``POST /v1/predict``."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, jsonify
+from flask_openapi3 import APIBlueprint, Tag
+
+from api.bodies import reads
+from api.documented import BODY, OPTIONAL_KEY, problems
+from api.errors import invalid
+from api.schemas import PredictRequest, PredictResponse
+from api.service import current_classifier, metrics
+from api.settings import Settings
+from classifier import CLICKBAIT, SUBSTANTIVE, HeadlineError
+
+scoring = APIBlueprint(
+    "scoring", __name__, abp_tags=[Tag(name="scoring", description="Headlines and pages.")], abp_security=OPTIONAL_KEY
+)
+
+
+@scoring.post("/v1/predict", summary="Score headlines", responses={200: PredictResponse, **problems(*BODY, 503)})
+@reads
+def predict(body: PredictRequest) -> Response:
+    """Label, calibrated score and topic of each headline, in order; with ``explain`` the exact signals too."""
+    classifier = current_classifier()
+    check_lengths(body.headlines)
+    try:
+        predictions = classifier.predict(body.headlines, explain=body.explain, threshold=body.threshold)
+    except HeadlineError as error:
+        empty = [{"pointer": f"/headlines/{i}", "detail": "No visible character."} for i in error.positions]
+        raise invalid(empty) from None
+    count = metrics()
+    count.batch_size.observe(len(predictions))
+    bait = sum(prediction.label == CLICKBAIT for prediction in predictions)
+    count.predictions.labels(CLICKBAIT).inc(bait)
+    count.predictions.labels(SUBSTANTIVE).inc(len(predictions) - bait)
+    return jsonify(
+        model={"name": classifier.name, "version": classifier.version},
+        threshold=classifier.threshold if body.threshold is None else body.threshold,
+        predictions=[prediction.to_dict(explain=body.explain) for prediction in predictions],
+    )
+
+
+def check_lengths(headlines: list[str]) -> None:
+    """Raises Problem (422) for more or longer headlines than the settings allow."""
+    settings: Settings = current_app.extensions["settings"]
+    if len(headlines) > settings.max_headlines:
+        detail = f"{len(headlines)} headlines, at most {settings.max_headlines} a call: send them in several calls."
+        raise invalid([{"pointer": "/headlines", "detail": detail}])
+    limit = settings.max_headline_length
+    if len(max(headlines, key=len)) > limit:
+        raise invalid(
+            [
+                {"pointer": f"/headlines/{i}", "detail": f"{len(headline)} characters, at most {limit}."}
+                for i, headline in enumerate(headlines)
+                if len(headline) > limit
+            ]
+        )

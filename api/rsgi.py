@@ -1,0 +1,109 @@
+"""The WSGI application as granian's RSGI: bodies are read before Python's one request thread is taken.
+
+Under plain WSGI a client that sends its body a byte a minute holds a thread, so as many such clients as there are
+threads stop the service. Here the event loop waits for the body, with a limit in time and size, and the application
+runs when it is whole. Measured against granian's threads, gunicorn and waitress in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from werkzeug.exceptions import RequestTimeout
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
+_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+class LateBody(io.RawIOBase):
+    """Stands in for a body that did not arrive in time; reading it is the application's error 408."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise RequestTimeout("The body did not arrive in time: send it faster, or in smaller parts.")
+
+    def readinto(self, buffer: Any) -> int:
+        self.read()
+        return 0
+
+    def readable(self) -> bool:
+        return True
+
+
+class RsgiApp:
+    """Serves a WSGI application; ``limit`` in bytes, ``timeout`` in seconds, both for one body."""
+
+    def __init__(self, app: WSGIApplication, *, limit: int, timeout: float) -> None:
+        self._app, self._limit, self._timeout = app, limit, timeout
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        body: io.IOBase = io.BytesIO()
+        if scope.method not in WITHOUT_BODY and not self._announced_too_long(scope):
+            try:
+                async with asyncio.timeout(self._timeout):
+                    body = await self._read(protocol)
+            except TimeoutError:
+                body = LateBody()
+        status, headers, data = self._run(self._environ(scope, body))
+        protocol.response_bytes(status, headers, data)
+
+    def _announced_too_long(self, scope: Any) -> bool:
+        length = scope.headers.get("content-length")
+        return bool(length and length.isdecimal() and int(length) > self._limit)
+
+    async def _read(self, protocol: Any) -> io.BytesIO:
+        """The body, cut one byte past the limit: enough for the application to see that it is too long."""
+        body = io.BytesIO()
+        async for chunk in protocol:
+            body.write(chunk[: self._limit + 1 - body.tell()])
+            if body.tell() > self._limit:
+                break
+        body.seek(0)
+        return body
+
+    def _environ(self, scope: Any, body: io.IOBase) -> dict[str, Any]:
+        """PEP 3333 environment of the request."""
+        host, _, port = scope.server.rpartition(":")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": scope.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+            "QUERY_STRING": scope.query_string,
+            "SERVER_NAME": host.strip("[]") or "localhost",
+            "SERVER_PORT": port,
+            "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+            "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": scope.scheme,
+            "wsgi.input": body,
+            "wsgi.input_terminated": True,
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        for name, value in scope.headers.items():
+            key = _PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+        return environ
+
+    def _run(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+        started: list[tuple[int, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            started.append((int(status[:3]), [(name.lower(), value) for name, value in headers]))
+            return lambda data: None
+
+        parts = self._app(environ, start_response)
+        try:
+            data = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return *started[-1], data

@@ -1,0 +1,105 @@
+"""The model in service: loaded in the background, probed, and replaced when a new one lies there."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from classifier import Classifier, ModelError, load
+from classifier.artifact import MANIFEST, default_model_path
+
+logger = logging.getLogger(__name__)
+PROBE = "立院三讀修正社會住宅條例"
+Stamp = tuple[int, int, int]
+
+
+def probed(classifier: Classifier) -> Classifier:
+    """The same classifier, after it has scored a headline. Raises ModelError when it cannot."""
+    score = float(classifier.scores([PROBE])[0])
+    if not 0 <= score <= 1:
+        raise ModelError(f"the model scores a probe headline as {score}: run 'clickbait train' to make a new one")
+    return classifier
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+class ServedModel:
+    """Holds the classifier that requests use.
+
+    ``folder`` is watched: when its manifest changes, or ``signal_file`` is touched, the model is loaded and probed
+    beside the old one, and takes its place only when it works. Requests in flight keep the one they began with.
+    """
+
+    def __init__(self, folder: Path | None = None, interval: float = 1.0, signal_file: Path | None = None) -> None:
+        self.folder = folder or default_model_path()
+        self.problem: str | None = None  # why the newest artefact is not in service
+        self.trained_at: datetime | None = None  # the model is the same bytes whenever it is made: the file knows
+        self.reloads = 0
+        self._interval = interval
+        self._signal_file = signal_file
+        self._current: Classifier | None = None
+        self._seen: tuple[Stamp | None, Stamp | None] | None = None
+        self._stopped = threading.Event()
+        self._pid: int | None = None
+
+    @property
+    def current(self) -> Classifier | None:
+        """The classifier to use now; None until the first one has scored its probe."""
+        return self._current
+
+    def use(self, classifier: Classifier) -> None:
+        """Serve this one and do not watch the folder."""
+        self._current = probed(classifier)
+
+    def start(self) -> None:
+        """Load in the background and watch from then on. Does nothing in a process where it already runs."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            threading.Thread(target=self._watch, name="served-model", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stopped.set()
+
+    def check(self) -> bool:
+        """Load the artefact if it changed; answers whether a new one is in service."""
+        seen = (_stamp(self.folder / MANIFEST), _stamp(self._signal_file) if self._signal_file else None)
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        try:
+            new = probed(load(self.folder))
+        except ModelError as error:
+            self._refuse(str(error))
+            return False
+        except Exception as error:  # a model that breaks in a new way must not end the watch
+            self._refuse(f"the model at {self.folder} does not work ({type(error).__name__})")
+            return False
+        old, self._current, self.problem = self._current, new, None
+        if seen[0]:
+            self.trained_at = datetime.fromtimestamp(seen[0][0] / 1e9, UTC)
+        if old is not None:
+            self.reloads += 1
+            logger.info("model %s replaces %s", new.version, old.version)
+        else:
+            logger.info("model %s is ready", new.version)
+        return True
+
+    def _refuse(self, problem: str) -> None:
+        self.problem = problem
+        kept = f"; model {self._current.version} stays in service" if self._current else ""
+        logger.error("%s%s", problem, kept)
+
+    def _watch(self) -> None:
+        while not self._stopped.is_set():
+            self.check()
+            self._stopped.wait(self._interval)

@@ -1,0 +1,80 @@
+"""Settings of the service: from the environment (``CLICKBAIT_<NAME>``), or given by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class SettingsError(ValueError):
+    """A setting has a value that the service cannot use; the message names both."""
+
+
+class Settings(BaseSettings):
+    """What an operator may change; docs/api.md lists each with its meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="CLICKBAIT_", env_ignore_empty=True, frozen=True, extra="forbid")
+
+    model: Path | None = None  # default: classifier.artifact.default_model_path()
+    reload_interval: float = Field(1.0, gt=0)  # seconds between looks at the model folder
+
+    max_body_bytes: int = Field(4 * 1024 * 1024, ge=1)
+    max_headlines: int = Field(1000, ge=1)
+    max_headline_length: int = Field(1000, ge=1)
+    body_timeout: float = Field(30.0, gt=0)  # seconds for a client to send its body
+
+    require_key: bool = False  # for everything; the export of feedback asks for one always
+    cors_origins: Names = (r"chrome-extension://[a-p]{32}", r"moz-extension://[0-9a-f-]{36}")
+    rate_limit: str = "6000/minute"  # per API key, else per address; empty: none
+    feedback_rate_limit: str = "60/minute"
+    rate_limit_storage: str = "memory://"  # or redis://host:port/db
+    proxies: int = Field(0, ge=0)  # how many trusted proxies add X-Forwarded-For
+
+    database_url: str | None = Field(None, validation_alias=AliasChoices("database_url", "DATABASE_URL"))
+
+    log_format: Literal["text", "json"] = "text"
+    access_log: bool = True
+    run_folder: Path | None = None  # set by the server: metrics of all workers, reload requests
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Origins are separated by spaces or commas in the environment."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _no_wildcard(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(origin in ("*", ".*") for origin in value):
+            raise ValueError("a wildcard lets every site use this server: name the sites")
+        return value
+
+    @field_validator("rate_limit", "feedback_rate_limit")
+    @classmethod
+    def _known_rate(cls, value: str) -> str:
+        from limits import parse_many
+
+        if value.strip().lower() in ("", "off", "none"):
+            return ""
+        try:
+            parse_many(value)
+        except ValueError:
+            raise ValueError("write it as '600/minute' or '20/second', or 'off'") from None
+        return value
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment, then from ``given``. Raises SettingsError."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the types
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(map(str, first["loc"])).upper()
+        shown = "DATABASE_URL" if name == "DATABASE_URL" else f"CLICKBAIT_{name}"
+        message = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"setting {shown} ({first['input']!r}): {message}") from None

@@ -1,0 +1,71 @@
+"""What can go wrong with the database, told as fact and fix and never with a password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+_ELSEWHERE = "or name another one with DATABASE_URL or --database"
+# What the drivers say, what it means, and what helps.
+_CAUSES = (
+    ("unable to open database file", "cannot be opened", f"make its folder exist and be writable, {_ELSEWHERE}"),
+    ("readonly database", "is read-only", f"make the file and its folder writable, {_ELSEWHERE}"),
+    ("read-only transaction", "is read-only", f"connect to the primary server, {_ELSEWHERE}"),
+    ("disk is full", "cannot grow, the disk is full", "free some space"),
+    ("No space left", "cannot grow, the disk is full", "free some space"),
+    ("database is locked", "is locked by another program", "close that program and try again"),
+    ("not a database", "is no SQLite database", f"restore it from a copy, {_ELSEWHERE}"),
+    ("malformed", "is damaged", f"restore it from a copy, {_ELSEWHERE}"),
+    ("permission denied", "does not let this user in", "grant the user the right to create and use tables"),
+    ("authentication failed", "does not accept this user", "mend user and password in the URL"),
+)
+
+
+class StorageError(OSError):
+    """The database cannot be used; the message says what to do. An OSError, as ConnectionError is."""
+
+
+class IdempotencyConflict(ValueError):
+    """The idempotency key was used for another body."""
+
+
+class InvalidFeedback(ValueError):
+    """The feedback cannot be stored as it is. ``field`` names the parameter of ``Store.add`` at fault."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def shown(url: URL) -> str:
+    """The database for messages: a path, or a URL without password and options (options may hold one too)."""
+    if url.get_backend_name() == "sqlite":
+        return str(Path(url.database or ""))
+    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Turn what SQLAlchemy raises into StorageError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StorageError(_message(url, error)) from None  # the chain would show statement and parameters
+
+
+def _message(url: URL, error: SQLAlchemyError) -> str:
+    # Only the first line: PostgreSQL's second one may quote the row, and SQLAlchemy adds statement and parameters.
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = (str(cause).splitlines() or [type(cause).__name__])[0]
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    for fragment, fact, fix in _CAUSES:
+        if fragment in said:
+            return f"the database {shown(url)} {fact}: {fix}"
+    if url.get_backend_name() == "postgresql":
+        return f"the database {shown(url)} cannot be used ({said}): check the URL and that the server runs"
+    return f"the database {shown(url)} cannot be used ({said}): check the file and its folder"

@@ -1,0 +1,45 @@
+"""Bring the schema up to date with the Alembic migrations of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from api.storage.engine import IMMEDIATE
+from api.storage.errors import StorageError, shown
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+LOCK = 0x636C6B62  # any number that no other program takes for an advisory lock in the same database
+
+
+def migrate(engine: Engine) -> None:
+    """Run the missing migrations, all or none; workers that start together wait for the first one.
+
+    A database that is up to date is only read. Raises StorageError when it is newer than this version.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        if _revision(connection) == script.get_current_head():
+            return
+    with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+        found = _revision(connection)
+        if found is not None and found not in {step.revision for step in script.walk_revisions()}:
+            raise StorageError(
+                f"the database {shown(engine.url)} has the schema {found!r}, which this version does not know: "
+                "update clickbait-zh"
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

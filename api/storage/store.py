@@ -1,0 +1,154 @@
+"""The store: what the service and the commands do with the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from api.storage.engine import database_url, make_engine
+from api.storage.errors import IdempotencyConflict, InvalidFeedback, told
+from api.storage.migrate import LOCK, migrate
+from api.storage.tables import ApiKey, Feedback
+
+Records = list[Feedback]
+Keys = list[ApiKey]
+LABELS = ("substantive", "clickbait")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+_KEY = re.compile(r"[\x20-\x7e]{1,128}")
+
+
+class Store:
+    """Feedback and API keys. Threads may share a store; processes may not: open it after a fork.
+
+    Every method raises StorageError when the database fails. What a method returned is committed and on disk.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
+
+    def add(
+        self,
+        idempotency_key: str,
+        headline: str,
+        label: str,
+        page_host: str | None = None,
+        model_version: str | None = None,
+        client_id: str | None = None,
+    ) -> tuple[Feedback, bool]:
+        """Store one piece of feedback, once a key; answers the record and whether this call made it.
+
+        Raises IdempotencyConflict when the key was used for another body, InvalidFeedback for what cannot be stored.
+        """
+        body = {
+            "headline": headline, "label": label, "page_host": page_host, "model_version": model_version,
+            "client_id": client_id,
+        }  # fmt: skip
+        _check(idempotency_key, body)
+        digest = hashlib.sha256(json.dumps(list(body.values())).encode()).hexdigest()
+        insert = (
+            self._insert(Feedback)
+            .values(idempotency_key=idempotency_key, body_digest=digest, received_at=datetime.now(UTC), **body)
+            .on_conflict_do_nothing(index_elements=["idempotency_key"])
+            .returning(Feedback)
+        )
+        with self._session() as session:
+            if self._engine.dialect.name == "postgresql":
+                # Commits in the order of the ids: a reader that pages by id would else pass over a row that
+                # got its id early and was committed late. SQLite has one writer anyway.
+                session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK + 1})
+            if made := session.scalar(insert):
+                return made, True
+            first = session.scalars(select(Feedback).where(Feedback.idempotency_key == idempotency_key)).one()
+        if first.body_digest != digest:
+            raise IdempotencyConflict("this idempotency key was used for other feedback: take a new key")
+        return first, False
+
+    def list(self, after: int = 0, limit: int = 100) -> Records:
+        """Records with an id above ``after``, in the order of their ids, at most ``limit``."""
+        with self._session() as session:
+            found = session.scalars(select(Feedback).where(Feedback.id > after).order_by(Feedback.id).limit(limit))
+            return [*found]
+
+    def ping(self) -> None:
+        """Read from the table; raises StorageError when that fails."""
+        with self._session() as session:
+            session.scalar(select(Feedback.id).limit(1))
+
+    def add_key(self, name: str, prefix: str, digest: str) -> bool:
+        """Store a key; answers False, and stores nothing, when the name is taken."""
+        insert = (
+            self._insert(ApiKey)
+            .values(name=name, prefix=prefix, hash=digest, created_at=datetime.now(UTC))
+            .on_conflict_do_nothing(index_elements=["name"])
+            .returning(ApiKey.id)
+        )
+        with self._session() as session:
+            return session.scalar(insert) is not None
+
+    def keys(self) -> Keys:
+        """All keys, revoked ones too, in the order they were made."""
+        with self._session() as session:
+            return [*session.scalars(select(ApiKey).order_by(ApiKey.id))]
+
+    def valid_keys(self, prefix: str) -> Keys:
+        """The keys with this prefix that are not revoked."""
+        with self._session() as session:
+            return [*session.scalars(select(ApiKey).where(ApiKey.prefix == prefix, ApiKey.revoked_at.is_(None)))]
+
+    def revoke_key(self, name: str) -> bool:
+        """Revoke a key now; answers False when there is no valid one of this name."""
+        change = update(ApiKey).where(ApiKey.name == name, ApiKey.revoked_at.is_(None))
+        with self._session() as session:
+            done = session.scalar(change.values(revoked_at=datetime.now(UTC)).returning(ApiKey.id))
+            return done is not None
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """One transaction, committed at the end; the objects stay readable after it."""
+        with told(self._engine.url), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open a database (default: ``DATABASE_URL``, else a SQLite file) and bring its schema up to date.
+
+    Raises StorageError when it cannot be reached, is read-only without a schema, or is newer than this version.
+    """
+    engine = make_engine(database_url(url))
+    try:
+        with told(engine.url):
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _check(idempotency_key: str, body: dict[str, Any]) -> None:
+    if not _KEY.fullmatch(idempotency_key):
+        raise InvalidFeedback("idempotency_key", "the idempotency key must be 1 to 128 printable ASCII characters")
+    if body["label"] not in LABELS:
+        raise InvalidFeedback("label", f"label {body['label']!r} is unknown: use one of {', '.join(LABELS)}")
+    if not body["headline"]:
+        raise InvalidFeedback("headline", "the headline is empty")
+    for name, value in body.items():
+        limit = getattr(Feedback.__table__.c[name].type, "length", None)
+        if value is not None and limit is not None and len(value) > limit:
+            raise InvalidFeedback(name, f"{name} has {len(value)} characters, at most {limit}")
+        if value is not None and _UNSTORABLE.search(value):
+            raise InvalidFeedback(name, f"{name} holds a NUL character or half of a surrogate pair: send it without")
