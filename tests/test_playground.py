@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,15 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
+from api import keys
 from api.app import create_app
 from api.pages import EXAMPLES
+from api.settings import Settings
+from api.storage import open_store
 from classifier import Classifier
 from tests.browser import Watched, browser, serving, visit  # noqa: F401  # fixtures
 from tests.conftest import HEADLINES
+from training.fit import Fitted
 
 Visit = Callable[..., Watched]
 SEND = "#headlines-form .primary"
@@ -25,8 +29,13 @@ FOREIGN = "A headline without one Chinese character"
 
 
 @pytest.fixture(scope="module")
-def app(classifier: Classifier) -> Flask:
-    return create_app({"MAX_HEADLINES": 20, "MAX_HEADLINE_LENGTH": 100}, classifier)
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('playground') / 'keys.sqlite3'}"
+
+
+@pytest.fixture(scope="module")
+def app(classifier: Classifier, database: str) -> Flask:
+    return create_app(Settings(max_headlines=20, max_headline_length=100, database_url=database), classifier)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +124,22 @@ def test_the_threshold_moves_labels_and_count_without_a_request(
     assert len(watched.requests) == before
 
 
+def test_the_threshold_follows_a_model_taken_into_service_meanwhile(
+    visit: Visit, classifier: Classifier, fitted: Fitted, database: str
+) -> None:
+    app = create_app(Settings(database_url=database), classifier)
+    manifest = {**fitted.artifact.manifest, "threshold": 0.123, "version": "another"}
+    with serving(app) as address:
+        page = visit(address).page
+        app.extensions["served_model"].use(Classifier(replace(fitted.artifact, manifest=manifest)))
+        score(page, HEADLINES)
+        expect(page.locator("#threshold-shown")).to_have_text("0.123")
+        expect(page.locator("#version")).to_have_text("another")
+        page.locator("#threshold").fill("0.8")
+        page.click(SEND)
+        expect(page.locator("#threshold-shown")).to_have_text("0.80")  # what the reader chose stays
+
+
 def test_sorting_keeps_what_is_open(visit: Visit, address: str) -> None:
     page = visit(address).page
     verdicts = score(page, HEADLINES)
@@ -173,49 +198,57 @@ def test_a_server_that_is_gone_is_told(visit: Visit, app: Flask) -> None:
     expect(watched.page.get_by_role("alert")).to_contain_text("The server does not answer")
 
 
-def gate(app: Flask) -> Callable[..., Iterable[bytes]]:
-    """The application behind a proxy: it asks for a key, allows some calls, and breaks down in a way of its own."""
-    calls: list[str] = []
+def test_a_refused_key_is_told_and_a_good_one_kept_for_the_session(visit: Visit, address: str, database: str) -> None:
+    watched = visit(address)
+    watched.refusals = True
+    page, alert = watched.page, watched.page.get_by_role("alert")
+    page.get_by_text("設定").click()
+    page.get_by_label("API 金鑰").fill("cbz_unknown")
+    page.click(SEND)
+    expect(alert).to_contain_text("正確的金鑰")
+    expect(page.get_by_label("API 金鑰")).to_be_focused()
+    page.keyboard.type("金")
+    page.click(SEND)
+    expect(alert).to_contain_text("不能使用的字元")
+    store = open_store(database)
+    secret = keys.create(store, "playground")
+    store.close()
+    page.get_by_label("API 金鑰").fill(secret)
+    score(page, HEADLINES)
+    page.reload()
+    with page.expect_request("**/v1/predict") as sent:
+        score(page, HEADLINES)
+    assert sent.value.headers["authorization"] == f"Bearer {secret}"
+    assert secret not in page.evaluate("JSON.stringify(localStorage)")
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != "/v1/predict":
-            return app(environ, start)
-        if environ.get("HTTP_AUTHORIZATION") != "Bearer s3cret":
-            start("401 Unauthorized", [("Content-Type", "application/problem+json"), ("WWW-Authenticate", "Bearer")])
-            return [json.dumps({"status": 401, "title": "Unauthorized", "detail": "A key is needed."}).encode()]
-        calls.append("call")
-        if len(calls) == 2:
-            start("429 Too Many Requests", [("Content-Type", "text/plain"), ("Retry-After", "7")])
-            return [b"slow down"]
-        if len(calls) == 3:
-            start("502 Bad Gateway", [("Content-Type", "text/html")])
-            return [b"<h1>Bad gateway</h1>"]
-        return app(environ, start)
 
-    return answer
-
-
-def test_a_proxy_that_asks_limits_and_fails_is_understood(visit: Visit, app: Flask) -> None:
-    with serving(gate(app)) as address:
+def test_a_rate_limit_says_when_to_try_again(visit: Visit, classifier: Classifier, database: str) -> None:
+    calls = 40  # more than the files of the page
+    with serving(create_app(Settings(rate_limit=f"{calls}/hour", database_url=database), classifier)) as address:
         watched = visit(address)
         watched.refusals = True
-        page, alert = watched.page, watched.page.get_by_role("alert")
-        page.click(SEND)
-        expect(alert).to_contain_text("伺服器要求 API 金鑰")
-        expect(page.get_by_label("API 金鑰")).to_be_focused()
-        page.keyboard.type("s3cret金")
-        page.click(SEND)
-        expect(alert).to_contain_text("不能使用的字元")
-        page.get_by_label("API 金鑰").fill("s3cret")
-        score(page, HEADLINES)
-        page.click(SEND)
-        expect(alert).to_contain_text("請等 7 秒")
-        page.click(SEND)
-        expect(alert).to_contain_text("HTTP 502")
-        page.reload()
-        score(page, HEADLINES)  # the key is still there
-        assert page.evaluate("sessionStorage.getItem('api-key')") == "s3cret"
-        assert "s3cret" not in json.dumps(page.evaluate("({...localStorage})"))
+        for _ in range(calls):
+            with watched.page.expect_response("**/v1/predict") as answered:
+                watched.page.click(SEND)
+            expect(watched.page.locator("#headlines-form")).to_have_attribute("aria-busy", "false")
+            if answered.value.status == 429:
+                break
+        wait = answered.value.headers["retry-after"]
+        expect(watched.page.get_by_role("alert")).to_contain_text(f"請等 {wait} 秒後再試")
+
+
+def test_a_proxy_that_fails_in_its_own_words_is_understood(visit: Visit, app: Flask) -> None:
+    def proxy(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/v1/predict":
+            return app(environ, start)
+        start("502 Bad Gateway", [("Content-Type", "text/html")])
+        return [b"<h1>Bad gateway</h1>"]
+
+    with serving(proxy) as address:
+        watched = visit(address)
+        watched.refusals = True
+        watched.page.click(SEND)
+        expect(watched.page.get_by_role("alert")).to_contain_text("HTTP 502")
 
 
 def test_language_and_theme_are_remembered(visit: Visit, address: str) -> None:
@@ -367,8 +400,8 @@ def test_a_dropped_file_is_taken(visit: Visit, address: str) -> None:
     expect(page.locator("#page")).to_have_value("<p>公車")
 
 
-def test_a_body_that_the_server_would_not_take_is_not_sent(visit: Visit, classifier: Classifier) -> None:
-    with serving(create_app({"MAX_CONTENT_LENGTH": 2**20}, classifier)) as address:
+def test_a_body_that_the_server_would_not_take_is_not_sent(visit: Visit, classifier: Classifier, database: str) -> None:
+    with serving(create_app(Settings(max_body_bytes=2**20, database_url=database), classifier)) as address:
         watched = visit(address)
         watched.page.get_by_role("tab", name="網頁").click()
         watched.page.fill("#page", "字" * 500_000)
