@@ -43,5 +43,4 @@ def playground() -> Response:
         )
     )
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -4,7 +4,7 @@ import { explanation } from "./explain.js";
 import { onLanguage, t } from "./i18n.js";
 import { clearProblem, showProblem } from "./problem.js";
 import { call, Problem } from "./server.js";
-import { onThreshold } from "./threshold.js";
+import { followModel, onThreshold } from "./threshold.js";
 import { verdictOf } from "./verdict.js";
 
 const box = document.getElementById("headlines");
@@ -65,6 +65,7 @@ async function send() {
     const part = lines.slice(first, first + limit);
     try {
       const answer = await call("v1/predict", { headlines: part.map((line) => line.text), explain: true });
+      followModel(answer);
       answers.push(...answer.predictions);
     } catch (problem) {
       const note = () => (answers.length ? t("partial", { done: answers.length }) : "");

@@ -5,7 +5,7 @@ import { onLanguage, t } from "./i18n.js";
 import { clearProblem, showProblem } from "./problem.js";
 import { call, Problem } from "./server.js";
 import { kind } from "./source.js";
-import { onThreshold } from "./threshold.js";
+import { followModel, onThreshold } from "./threshold.js";
 import { verdictOf } from "./verdict.js";
 
 const box = document.getElementById("page");
@@ -42,6 +42,7 @@ async function send() {
   const url = address.value.trim();
   try {
     answer = await call("v1/page", { [kind()]: box.value, ...(url && { url }) });
+    followModel(answer);
     render();
     changed();
   } catch (problem) {

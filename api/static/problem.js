@@ -37,7 +37,7 @@ export function showProblem(problem, { field = null, lines = [], note = () => ""
 function render() {
   if (!shown) return;
   const { problem, lines, note } = shown;
-  const parts = [element("p", "problem-title", problem.title())];
+  const parts = [element("p", "problem-title", lines.length ? t("badLines") : problem.title())];
   if (problem.mend()) parts.push(element("p", "", problem.mend()));
   if (problem.detail && !lines.length) parts.push(english(element("p", "", problem.detail)));
   if (lines.length) parts.push(pointers(lines));

@@ -22,9 +22,12 @@ export class Problem extends Error {
 export async function call(path, document_) {
   const body = new TextEncoder().encode(JSON.stringify(document_));
   if (body.length > maxBytes) throw tooLarge(body.length);
+  const head = headers();
+  // With a key of its own the call must not make the browser ask for another one.
+  const request = { method: "POST", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
   let response, answer;
   try {
-    response = await fetch(path, { method: "POST", headers: headers(), body });
+    response = await fetch(path, request);
     answer = await response.text();
   } catch {
     throw new Problem(() => t("gone"), () => t("goneMend"));

@@ -1,8 +1,7 @@
 // The threshold: one for both tabs. Moving it asks the server nothing, because scores do not depend on it.
 import { onLanguage, t } from "./i18n.js";
 
-const { threshold, margin } = document.body.dataset;
-const model = Number(threshold);
+const margin = Number(document.body.dataset.margin);
 const slider = document.getElementById("threshold");
 const shown = document.getElementById("threshold-shown");
 const reset = document.getElementById("threshold-reset");
@@ -10,6 +9,7 @@ const strip = document.getElementById("strip");
 const summary = document.getElementById("summary");
 const BINS = 50;
 const listeners = [];
+let model = Number(document.body.dataset.threshold);
 let cut = model; // exact, where the slider only knows hundredths
 let scores = null;
 let summaryKey = "";
@@ -20,9 +20,17 @@ export function onThreshold(listener) {
 
 /** {bait, uncertain} of an answer at the present threshold. */
 export function judge({ score, uncertain = false }) {
-  const near = (value) => Math.abs(logit(score) - logit(value)) < Number(margin);
+  const near = (value) => Math.abs(logit(score) - logit(value)) < margin;
   // Uncertain for another reason than the model's threshold (no Chinese): that stays wherever the threshold goes.
   return { bait: score >= cut, uncertain: near(cut) || (uncertain && !near(model)) };
+}
+
+/** The server may have taken a new model since the page was loaded: its answer tells. */
+export function followModel(answer) {
+  document.getElementById("version").textContent = answer.model.version;
+  if (cut === model) cut = answer.threshold;
+  model = answer.threshold;
+  apply();
 }
 
 function logit(probability) {
@@ -64,7 +72,7 @@ function column(bin, below, count, tallest, className) {
 
 function apply() {
   slider.value = String(cut);
-  shown.textContent = String(Number(cut.toFixed(3)));
+  shown.textContent = cut.toFixed(cut === model ? 3 : 2);
   slider.setAttribute("aria-valuetext", shown.textContent);
   reset.disabled = cut === model;
   document.documentElement.style.setProperty("--cut", String(cut));

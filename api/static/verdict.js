@@ -32,12 +32,12 @@ export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
 function scoreOf(score) {
   const place = element("div", "score");
   const number = score.toFixed(3);
-  const meter = element("meter");
-  meter.value = score;
-  meter.setAttribute("aria-label", t("scoreOf", { score: number }));
+  const shown = element("data", "number", number);
+  shown.value = String(score);
   const bar = element("div", "bar");
-  bar.append(meter);
-  place.append(element("data", "number", number), bar);
-  place.firstChild.value = String(score);
+  bar.style.setProperty("--score", String(score));
+  const meter = { role: "meter", "aria-label": t("scoreName"), "aria-valuemin": 0, "aria-valuemax": 1, "aria-valuenow": number };
+  for (const [name, value] of Object.entries(meter)) bar.setAttribute(name, String(value));
+  place.append(shown, bar);
   return place;
 }
