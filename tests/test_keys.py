@@ -1,20 +1,13 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api.keys import KeyNameError, create, list_keys, revoke, verify
-from api.storage import Store, open_store
+from api.storage import Store
 from training.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def store(database: str) -> Iterator[Store]:
-    opened = open_store(database)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
