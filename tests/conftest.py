@@ -15,7 +15,7 @@ from api.app import create_app
 from api.settings import read_settings
 from classifier import Classifier
 from classifier.artifact import save
-from tests.databases import database, postgres  # noqa: F401  # fixtures
+from tests.databases import database, postgres, store  # noqa: F401  # fixtures
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.fit import Fitted, fit
 from training.heads import Settings

@@ -18,6 +18,8 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
+from api.storage import Store, open_store
+
 PASSWORD = "p@ss/wörd"  # characters that a URL must escape
 
 
@@ -34,7 +36,7 @@ class PostgresServer:
         secret = folder / "password"
         secret.write_text(PASSWORD, encoding="utf-8")
         secret.chmod(0o644)
-        command = [programs / "initdb", "--pgdata", folder / "data", "--username=tester", f"--pwfile={secret}"]
+        command = [str(programs / "initdb"), f"--pgdata={folder / 'data'}", "--username=tester", f"--pwfile={secret}"]
         subprocess.run(
             [*command, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"],
             check=True, capture_output=True, cwd=folder, user=self._user,
@@ -51,7 +53,7 @@ class PostgresServer:
         options = ["-h", "127.0.0.1", "-p", str(self.port), "-k", str(self.folder)]
         self._log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen(
-            [self._programs / "postgres", "-D", self.folder / "data", *options],
+            [str(self._programs / "postgres"), "-D", str(self.folder / "data"), *options],
             stdout=self._log, stderr=self._log, cwd=self.folder, user=self._user,
         )  # fmt: skip
         for _ in range(300):
@@ -118,6 +120,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'feedback.sqlite3'}"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A store on an empty database, once for each kind."""
+    opened = open_store(database)
+    yield opened
+    opened.close()
 
 
 def start_python(code: str, *arguments: str) -> subprocess.Popen[str]:

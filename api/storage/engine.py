@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from api.storage.errors import StorageError
 
 BUSY_SECONDS = 30  # how long a writer waits for another one
+MIGRATION_LOCK = 0x636C6B62  # any numbers that no other program takes for advisory locks in the same database
+FEEDBACK_LOCK = MIGRATION_LOCK + 1
 CONNECT_SECONDS = 5
 IMMEDIATE = {"sqlite_begin": "BEGIN IMMEDIATE"}  # execution option: take SQLite's write lock at the start
 _FORMS = "use sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name"
@@ -29,16 +31,16 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("clickbait-zh")) / "feedback.sqlite3"
 
 
-def database_url(text: str | None = None) -> URL:
+def database_url(name: str | None = None) -> URL:
     """The database: as named, else ``DATABASE_URL``, else the SQLite file in the user's data directory.
 
     Raises StorageError for a URL that cannot be used.
     """
-    text = text or os.environ.get("DATABASE_URL")
-    if not text:
+    name = name or os.environ.get("DATABASE_URL")
+    if not name:
         return URL.create("sqlite", database=str(_private_file(default_path())))
     try:
-        url = make_url(text)
+        url = make_url(name)
     except (ArgumentError, ValueError):  # its message would quote the URL
         raise StorageError(f"the database URL cannot be read: {_FORMS}") from None
     if url.drivername not in _DRIVERS:
@@ -98,3 +100,10 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def take_lock(connection: Connection, number: int) -> None:
+    """Hold an advisory lock of PostgreSQL until the transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        statement = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:number)")
+        connection.execute(statement, {"wait": f"{BUSY_SECONDS}s", "number": number})

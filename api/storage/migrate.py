@@ -8,13 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-from api.storage.engine import IMMEDIATE
+from api.storage.engine import IMMEDIATE, MIGRATION_LOCK, take_lock
 from api.storage.errors import StorageError, shown
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-LOCK = 0x636C6B62  # any number that no other program takes for an advisory lock in the same database
 
 
 def migrate(engine: Engine) -> None:
@@ -29,8 +28,7 @@ def migrate(engine: Engine) -> None:
         if _revision(connection) == script.get_current_head():
             return
     with engine.connect().execution_options(**IMMEDIATE) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+        take_lock(connection, MIGRATION_LOCK)
         found = _revision(connection)
         if found is not None and found not in {step.revision for step in script.walk_revisions()}:
             raise StorageError(

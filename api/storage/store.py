@@ -10,19 +10,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from api.storage.engine import database_url, make_engine
+from api.storage.engine import FEEDBACK_LOCK, database_url, make_engine, take_lock
 from api.storage.errors import IdempotencyConflict, InvalidFeedback, told
-from api.storage.migrate import LOCK, migrate
+from api.storage.migrate import migrate
 from api.storage.tables import ApiKey, Feedback
+from classifier.prediction import LABELS
 
 Records = list[Feedback]
 Keys = list[ApiKey]
-LABELS = ("substantive", "clickbait")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
 _KEY = re.compile(r"[\x20-\x7e]{1,128}")
 
@@ -63,10 +63,9 @@ class Store:
             .returning(Feedback)
         )
         with self._session() as session:
-            if self._engine.dialect.name == "postgresql":
-                # Commits in the order of the ids: a reader that pages by id would else pass over a row that
-                # got its id early and was committed late. SQLite has one writer anyway.
-                session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK + 1})
+            # Commits in the order of the ids: a reader that pages by id would else pass over a row that got its
+            # id early and was committed late.
+            take_lock(session.connection(), FEEDBACK_LOCK)
             if made := session.scalar(insert):
                 return made, True
             first = session.scalars(select(Feedback).where(Feedback.idempotency_key == idempotency_key)).one()

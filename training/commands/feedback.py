@@ -60,8 +60,10 @@ def _check(out: Path, conflicts: Path, min_votes: int) -> None:
     if out.resolve() == conflicts.resolve():
         raise UsageError(f"--conflicts {conflicts} is the corpus file itself: name another")
     for path in (out, conflicts):
-        if path.is_dir() or not path.parent.is_dir():
-            raise UsageError(f"{path} cannot be written: {'it is' if path.is_dir() else 'its folder is not'} a folder")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name a file")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
 
 
 def _read(database: str | None) -> Iterator[tuple[str, str, str | None]]:
