@@ -18,7 +18,11 @@ from api.settings import Settings
 
 KEY_SECONDS = 2.0  # how long a verified key is trusted without a look into the database: a revocation takes so long
 OPEN = frozenset(("service.livez", "service.readyz"))  # probes of an orchestrator, which has no key
-_CHALLENGE = 'Bearer realm="clickbait-zh", Basic realm="clickbait-zh", charset="UTF-8"'
+# Two headers: Chromium does not look for Basic behind a Bearer in the same one.
+_CHALLENGES = [
+    ("WWW-Authenticate", 'Bearer realm="clickbait-zh"'),
+    ("WWW-Authenticate", 'Basic realm="clickbait-zh", charset="UTF-8"'),
+]
 Verify = Callable[[str], str | None]
 
 
@@ -63,10 +67,10 @@ class RateLimit:
                     reset = self._limiter.get_window_stats(item, self._name, client).reset_time
                     wait = max(1, round(reset - time.time()))
                     detail = f"More than {item}: wait {wait} s, or send more headlines in one call."
-                    raise Problem(429, "Too Many Requests", detail, headers={"Retry-After": str(wait)})
+                    raise Problem(429, "Too Many Requests", detail, headers=[("Retry-After", str(wait))])
         except LimitStorageError:
             detail = "The store of the rate limits does not answer; try again soon."
-            raise Problem(503, "Service Unavailable", detail, headers={"Retry-After": "5"}) from None
+            raise Problem(503, "Service Unavailable", detail, headers=[("Retry-After", "5")]) from None
 
 
 def guard(app: Flask, settings: Settings, verify: Verify) -> None:
@@ -98,7 +102,7 @@ def _address() -> str:
 def unauthorized(fact: str) -> Problem:
     """401 with the remedy."""
     detail = f"{fact} Send 'Authorization: Bearer KEY'; the operator makes one with 'clickbait keys add NAME'."
-    return Problem(401, "Unauthorized", detail, headers={"WWW-Authenticate": _CHALLENGE})
+    return Problem(401, "Unauthorized", detail, headers=_CHALLENGES)
 
 
 def need_key() -> None:

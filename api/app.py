@@ -52,8 +52,9 @@ def create_app(settings: Settings | None = None, classifier: Classifier | None =
     store = open_lazily(app, settings)
     observe(app, settings, app.extensions["metrics"])
     guard(app, settings, store.verify)
+    origins = [*settings.cors_origins, *(_EXTENSIONS if settings.cors_extensions else ())]
     CORS(
-        app, origins=[*settings.cors_origins, *(_EXTENSIONS if settings.cors_extensions else ())], methods=["GET", "POST"], max_age=3600,
+        app, origins=origins, methods=["GET", "POST"], max_age=3600,
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
         expose_headers=["Retry-After", "X-Request-Id"],
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -30,21 +30,25 @@ class Problem(Exception):
         title: str,
         detail: str,
         errors: list[dict[str, str]] | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(detail)
         self.status, self.title, self.detail, self.errors = status, title, detail, errors
-        self.headers = dict(headers or {})
+        self.headers = list(headers)
 
 
 def problem_response(
-    status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None, headers: Any = None
+    status: int,
+    title: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    headers: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """The response document; ``errors`` lists ``{"pointer", "detail"}``."""
     body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title, "detail": detail}
     if errors:
         body["errors"] = errors
-    return Response(orjson.dumps(body), status, headers, content_type=PROBLEM_TYPE)
+    return Response(orjson.dumps(body), status, list(headers), content_type=PROBLEM_TYPE)
 
 
 def invalid(errors: list[dict[str, str]]) -> Problem:

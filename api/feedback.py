@@ -56,7 +56,7 @@ def open_lazily(app: Flask, settings: Settings) -> LazyStore:
     def away(error: StorageError) -> Response:
         current_app.logger.error("%s", error)  # names the database and the fix, never a password or a headline
         detail = "The database does not answer; nothing was stored. Try again with the same Idempotency-Key."
-        return problem_response(503, "Service Unavailable", detail, headers={"Retry-After": "5"})
+        return problem_response(503, "Service Unavailable", detail, headers=[("Retry-After", "5")])
 
     return store
 

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from werkzeug.exceptions import RequestTimeout
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -22,11 +22,14 @@ WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-class LateBody(io.RawIOBase):
-    """Stands in for a body that did not arrive in time; reading it is the application's error 408."""
+class FailedBody(io.RawIOBase):
+    """Stands in for a body that came too late or was too long; reading it is the application's error."""
+
+    def __init__(self, error: HTTPException) -> None:
+        self._error = error
 
     def read(self, size: int = -1) -> bytes:
-        raise RequestTimeout("The body did not arrive in time: send it faster, or in smaller parts.")
+        raise self._error
 
     def readinto(self, buffer: Any) -> int:
         self.read()
@@ -49,7 +52,7 @@ class RsgiApp:
                 async with asyncio.timeout(self._timeout):
                     body = await self._read(protocol)
             except TimeoutError:
-                body = LateBody()
+                body = FailedBody(RequestTimeout("The body did not arrive in time: send it faster, or in parts."))
         status, headers, data = self._run(self._environ(scope, body))
         protocol.response_bytes(status, headers, data)
 
@@ -57,13 +60,12 @@ class RsgiApp:
         length = scope.headers.get("content-length")
         return bool(length and length.isdecimal() and int(length) > self._limit)
 
-    async def _read(self, protocol: Any) -> io.BytesIO:
-        """The body, cut one byte past the limit: enough for the application to see that it is too long."""
+    async def _read(self, protocol: Any) -> io.IOBase:
         body = io.BytesIO()
         async for chunk in protocol:
-            body.write(chunk[: self._limit + 1 - body.tell()])
-            if body.tell() > self._limit:
-                break
+            if body.tell() + len(chunk) > self._limit:
+                return FailedBody(RequestEntityTooLarge())
+            body.write(chunk)
         body.seek(0)
         return body
 

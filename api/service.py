@@ -34,7 +34,7 @@ def current_classifier() -> Classifier:
     held = served_model()
     if held.current is None:
         detail = held.problem or "The model is being loaded; try again in a second."
-        raise Problem(503, "Service Unavailable", detail, headers={"Retry-After": "1"})
+        raise Problem(503, "Service Unavailable", detail, headers=[("Retry-After", "1")])
     return held.current
 
 

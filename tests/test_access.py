@@ -37,7 +37,7 @@ def bearer(key: str) -> dict[str, str]:
 def test_a_closed_server_asks_for_a_key_everywhere(closed: FlaskClient, secret: str, path: str) -> None:
     response = closed.get(path)
     assert "clickbait keys add" in problem(response, 401)["detail"]
-    assert "Bearer" in response.headers["WWW-Authenticate"]
+    assert [c.split()[0] for c in response.headers.getlist("WWW-Authenticate")] == ["Bearer", "Basic"]
     assert closed.get(path, headers=bearer(secret)).status_code == (404 if path == "/v1/nothing" else 200)
 
 
