@@ -60,6 +60,8 @@ def test_the_docs_page_works_in_a_browser_without_the_network(
     visit: Callable[..., Watched],  # noqa: F811
 ) -> None:
     with serving(client_of().application) as address:
-        watched = visit(f"{address}docs")
+        watched = visit(address)
+        watched.page.goto(f"{address}docs")
         watched.page.get_by_text("Score headlines").first.wait_for()
         assert watched.page.get_by_text("/v1/feedback").count() > 0
+        watched.page.wait_for_load_state("networkidle")
