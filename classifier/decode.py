@@ -1,0 +1,57 @@
+"""Bytes of a page to text, whatever its declaration says."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import webencodings
+
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a declaration is looked for
+_SAMPLE = 200_000  # bytes from which an encoding is guessed
+_TOLERATED = 0.001  # share of undecodable characters that a declared encoding may have
+# Pages say Big5 and GB2312 and use what was added later.
+_WIDER = {"big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030"}
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that the page's ``<meta>`` names, as Python calls it; None without a known one."""
+    if not (found := _DECLARED.search(data[:_HEAD])):
+        return None
+    encoding = webencodings.lookup(found[1].decode("ascii"))
+    if encoding is None:
+        return None
+    name = str(encoding.codec_info.name)
+    return _WIDER.get(name, name)
+
+
+def decode_page(data: bytes) -> str:
+    """Text of a page: by its byte-order mark, as UTF-8, as declared, or as its bytes look (charset-normalizer).
+
+    UTF-8 comes before the declaration because nothing else is valid UTF-8 by chance; a declaration that leaves many
+    undecodable characters is not believed.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    candidates = []
+    if declared := declared_encoding(data):
+        candidates.append(declared)
+    from charset_normalizer import from_bytes  # only for pages that need it
+
+    if guessed := from_bytes(data[:_SAMPLE]).best():
+        candidates.append(_WIDER.get(guessed.encoding, guessed.encoding))
+    texts = [data.decode(name, "replace") for name in (*candidates, "utf-8")]
+    for text in texts:
+        if text.count("\ufffd") <= _TOLERATED * len(text):
+            return text
+    return min(texts, key=lambda text: text.count("\ufffd"))

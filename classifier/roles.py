@@ -1,0 +1,106 @@
+"""The role of each line of a page: a linear model on words and structure, then the neighbours' say.
+
+For each line the scores of the four roles are the sum of its TF-IDF words' weights and its structure facts' weights;
+softmax makes them probabilities. A linear chain then joins them with how often one role follows another in the corpus:
+the forward-backward algorithm (Rabiner 1989) gives each line the probability of each role given the whole page, and
+the most probable role is taken. (Viterbi would give the most probable sequence; what counts here is how many lines
+are right, and posterior decoding maximises that.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.features import Floats, TfidfGroup
+from classifier.markup import Line
+from classifier.page_features import bare, structure
+from classifier.text import read_batch
+from classifier.tokenizer import Tokenizer
+
+ROLES = ("headline", "body", "recommendation", "boilerplate")
+MODES = ("html", "text")
+HEADLINE = ROLES.index("headline")
+LIKELY = 0.15
+SHOWN = 120  # characters of a line that its words are taken from: a role shows at once
+CHUNK = 1024
+
+
+class RoleModel:
+    """Roles of the lines of HTML, or of copied text: one set of weights for each."""
+
+    def __init__(self, mode: str, arrays: dict[str, NDArray[Any]], facts: list[str]) -> None:
+        """``arrays``: ``keys`` and ``idf`` (V,), ``words`` (V, 4), ``facts`` (F, 4), ``intercept`` and ``start`` (4,),
+        ``transition`` (4, 4). ``facts`` names the rows of that array.
+        """
+        self.mode = mode
+        words = {
+            "keys": arrays["keys"],
+            "idf": arrays["idf"],
+            "weight": np.zeros(len(arrays["idf"])),
+            "topic": arrays["words"],
+        }
+        self._words = TfidfGroup("word", words)
+        self._facts = {name: number for number, name in enumerate(facts)}
+        self._weight = arrays["facts"].astype(np.float64)
+        self._intercept = arrays["intercept"].astype(np.float64)
+        self._transition = arrays["transition"].astype(np.float64)
+        self._start = arrays["start"].astype(np.float64)
+
+    def probabilities(self, lines: Sequence[Line], titles: Sequence[str], tokenizer: Tokenizer) -> Floats:
+        """P(role | page) of each line, shape (len(lines), 4), rows sum to 1."""
+        if not lines:
+            return np.zeros((0, len(ROLES)))
+        return smooth(self.emissions(lines, titles, tokenizer), self._transition, self._start)
+
+    def emissions(self, lines: Sequence[Line], titles: Sequence[str], tokenizer: Tokenizer) -> Floats:
+        """P(role | line) before the neighbours are asked, shape (len(lines), 4)."""
+        scores = np.tile(self._intercept, (len(lines), 1))
+        for i, facts in enumerate(structure(lines, titles)):
+            known = [self._facts[name] for name in facts if name in self._facts]
+            scores[i] += self._weight[known].sum(axis=0)
+        for first in range(0, len(lines), CHUNK):
+            batch = read_batch([line.text[:SHOWN] for line in lines[first : first + CHUNK]], tokenizer)
+            scores[first : first + CHUNK] += self._words.topic_scores(self._words.occurrences(batch), batch.count)
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+
+def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:
+    """The role number of each line: the most probable one, but a page has one headline (which may stand twice).
+
+    The most probable headline keeps that role, or gets it when it is at least ``LIKELY``; other lines keep it only when
+    they say the same.
+    """
+    roles = probabilities.argmax(axis=1)
+    if not len(roles):
+        return roles
+    best = int(probabilities[:, HEADLINE].argmax())
+    if probabilities[best, HEADLINE] < LIKELY:
+        return roles
+    said = bare(lines[best].text)
+    for i in np.flatnonzero(roles == HEADLINE):
+        text = bare(lines[i].text)
+        if not (text.startswith(said) or said.startswith(text)):
+            roles[i] = HEADLINE + 1 + probabilities[i, HEADLINE + 1 :].argmax()
+    roles[best] = HEADLINE
+    return roles
+
+
+def smooth(emissions: Floats, transition: Floats, start: Floats) -> Floats:
+    """Forward-backward over a chain: posterior of each state at each place, shape as ``emissions`` (n, states)."""
+    count = len(emissions)
+    forward, backward = np.empty_like(emissions), np.ones_like(emissions)
+    step = start * emissions[0]
+    forward[0] = step / step.sum()
+    for i in range(1, count):
+        step = (forward[i - 1] @ transition) * emissions[i]
+        forward[i] = step / step.sum()
+    for i in range(count - 2, -1, -1):
+        step = transition @ (emissions[i + 1] * backward[i + 1])
+        backward[i] = step / step.sum()
+    joint = forward * backward
+    return np.asarray(joint / joint.sum(axis=1, keepdims=True))

@@ -1,0 +1,136 @@
+"""Fit the role models on the page corpus, and measure them on layouts that they have not seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.model_selection import GroupKFold
+
+from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
+from classifier.normalize import normalize_lines
+from classifier.page_features import structure
+from classifier.roles import ROLES, SHOWN, RoleModel, decide
+from classifier.tokenizer import Tokenizer
+from training.pages import LabelledPage
+
+MIN_WORD_LAYOUTS = 2  # a word of one site's frame says nothing of another's
+MIN_FACT_LAYOUTS = 2
+REGULARIZATION = {"html": 0.3, "text": 2.0}  # C of the regression; chosen by cross-validation over the layouts
+WORD_SCALE = 1.0
+CHAIN = 0.3  # exponent of the transitions: structure facts know of the neighbours already
+SMOOTHING = 1.0  # added to each count of one role after another
+FOLDS = 8
+
+
+def fit_roles(pages: Sequence[LabelledPage], tokenizer: Tokenizer) -> dict[str, Any]:
+    """Arrays of ``RoleModel`` for the mode of these pages, and ``names`` of the facts."""
+    facts = [structure(page.lines, page.titles) for page in pages]
+    names = _vocabulary(pages, facts, MIN_FACT_LAYOUTS)
+    words = [[_words(line.text, tokenizer) for line in page.lines] for page in pages]
+    terms = _vocabulary(pages, words, MIN_WORD_LAYOUTS)
+    transformer = TfidfTransformer(sublinear_tf=False)
+    counts = _matrix([line for page in words for line in page], terms)
+    tfidf = transformer.fit_transform(counts)
+    matrix = hstack([_matrix([set(line) for page in facts for line in page], names), tfidf * WORD_SCALE]).tocsr()
+    target = np.array([ROLES.index(role) for page in pages for role in page.roles])
+    # A page with many lines must not count for more than one with few.
+    weight = np.concatenate([np.full(len(page.lines), 1 / np.sqrt(len(page.lines))) for page in pages])
+    model = LogisticRegression(C=REGULARIZATION[pages[0].mode], max_iter=2000)
+    model.fit(matrix, target, sample_weight=weight / weight.mean())
+    transition, start = _chain(pages)
+    return {
+        "names": names,
+        "terms": terms,
+        "keys": term_keys("word", terms),
+        "idf": transformer.idf_.astype(np.float32),
+        "words": (model.coef_[:, len(names) :].T * WORD_SCALE).astype(np.float32),
+        "facts": model.coef_[:, : len(names)].T.astype(np.float32),
+        "intercept": model.intercept_,
+        "transition": transition,
+        "start": start,
+    }
+
+
+def _words(text: str, tokenizer: Tokenizer) -> list[str]:
+    """Tokens and pairs of neighbours, as the word group reads them."""
+    tokens = [t for t in tokenizer.cut(normalize_lines([text[:SHOWN]])) if t.strip()]
+    return [*tokens, *(a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False))]
+
+
+def _vocabulary(pages: Sequence[LabelledPage], found: Sequence[Sequence[Sequence[str]]], least: int) -> list[str]:
+    """Names that occur in at least ``least`` layouts, sorted."""
+    layouts: dict[str, set[str]] = {}
+    for page, lines in zip(pages, found, strict=True):
+        for line in lines:
+            for name in line:
+                layouts.setdefault(name, set()).add(page.layout)
+    return sorted(name for name, where in layouts.items() if len(where) >= least and not name.startswith(CLASS_MARK))
+
+
+def _matrix(rows: Sequence[Any], names: Sequence[str]) -> csr_matrix:
+    number = {name: i for i, name in enumerate(names)}
+    counts = [Counter(number[name] for name in row if name in number) for row in rows]
+    indptr = np.cumsum([0, *map(len, counts)])
+    indices = np.array([i for row in counts for i in row], np.int64)
+    data = np.array([n for row in counts for n in row.values()], np.float64)
+    return csr_matrix((data, indices, indptr), shape=(len(rows), len(names)))
+
+
+def _chain(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How often a role follows another, over how often it occurs at all; and how often a page begins with it.
+
+    The division keeps the prior, which the regression's probabilities hold already, from counting twice.
+    """
+    size = len(ROLES)
+    follows, begins = np.full((size, size), SMOOTHING), np.full(size, SMOOTHING)
+    for page in pages:
+        numbers = [ROLES.index(role) for role in page.roles]
+        begins[numbers[0]] += 1
+        np.add.at(follows, (numbers[:-1], numbers[1:]), 1)
+    prior = follows.sum(axis=0) / follows.sum()
+    follows = follows / follows.sum(axis=1, keepdims=True) / prior
+    return follows**CHAIN, (begins / begins.sum() / prior) ** CHAIN
+
+
+def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
+    """The model that predicts with these arrays."""
+    return RoleModel(mode, fitted, fitted["names"])
+
+
+def cross_validate(pages: Sequence[LabelledPage], tokenizer: Tokenizer, folds: int = FOLDS) -> list[NDArray[np.int64]]:
+    """Predicted role numbers of each page, by a model that saw no page of its layout."""
+    groups = [page.layout for page in pages]
+    predicted: list[NDArray[np.int64]] = [np.empty(0, np.int64)] * len(pages)
+    for train, test in GroupKFold(folds).split(pages, groups=groups):
+        model = role_model(pages[0].mode, fit_roles([pages[i] for i in train], tokenizer))
+        for i in test:
+            found = model.probabilities(pages[i].lines, pages[i].titles, tokenizer)
+            predicted[i] = decide(found, pages[i].lines)
+    return predicted
+
+
+def scores(pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]) -> dict[str, float]:
+    """F1 of each role and their mean (macro-F1) over all lines."""
+    truth, guess = _flat(pages, predicted)
+    each = f1_score(truth, guess, average=None, labels=range(len(ROLES)))
+    return {**dict(zip(ROLES, each.tolist(), strict=True)), "macro": float(each.mean())}
+
+
+def confusion(pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Lines by true (rows) and predicted role."""
+    return np.asarray(confusion_matrix(*_flat(pages, predicted), labels=range(len(ROLES))))
+
+
+def _flat(
+    pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    truth = np.array([ROLES.index(role) for page in pages for role in page.roles])
+    return truth, np.concatenate(predicted)
