@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.normalize import normalize_lines
+from classifier.normalize import LINE_FEED, codes_of, normalize_lines
 from classifier.tokenizer import Tokenizer
 
 Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-LINE_FEED = 10
 SPACE = 32
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
@@ -38,11 +37,6 @@ def _mix(codes: NDArray[Any]) -> Hashes:
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
-
-
-def codes_of(text: str) -> NDArray[np.uint32]:
-    """Code points of a text, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
 
 @dataclass(frozen=True)
