@@ -2,6 +2,16 @@
 
 from classifier.artifact import ModelError
 from classifier.model import Classifier, load
-from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS, Prediction, Signal
+from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS, HeadlineError, Prediction, Signal
 
-__all__ = ["CLICKBAIT", "SUBSTANTIVE", "TOPICS", "Classifier", "ModelError", "Prediction", "Signal", "load"]
+__all__ = [
+    "CLICKBAIT",
+    "SUBSTANTIVE",
+    "TOPICS",
+    "Classifier",
+    "HeadlineError",
+    "ModelError",
+    "Prediction",
+    "Signal",
+    "load",
+]

@@ -9,15 +9,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.characters import (
+    COLON,
+    COUNTER,
+    DIGIT,
+    DOT,
+    EDGE,
+    EXCLAMATION,
+    FEED,
+    FIGURE,
+    GIVEN,
+    HEAD,
+    LETTER,
+    MUTE,
+    QUESTION,
+    QUOTE_CLOSES,
+    QUOTE_OPENS,
+    SLASH,
+    SURNAME,
+    Kinds,
+)  # fmt: skip
 from classifier.lexicon import lexicon
-from classifier.normalize import normalize
 from classifier.table import KeyTable
-from classifier.text import LINE_FEED, Batch, Integers, hash_terms
+from classifier.text import Batch, Integers, hash_terms
 
 CAP = 2
 RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
@@ -36,25 +54,14 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 _INDEX = {name: i for i, name in enumerate(NAMES)}
 
-_PAUSES = " !?,:;/|。》〉】]"
-_COUNTERS = "招款类种大步个组句字张动作族点事件则位理由错"
-_UNITS = "元亿万千百%年月日人岁度级分点时例件次兆米公吨坪倍票席比名户台辆家届户路号"
-_SURNAMES = normalize(
-    "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾彭游詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋"
-    "鄧杜傅侯曹薛丁卓馬董唐藍蔣石古紀姚連歐程湯康田姜汪白鄒尤巫鐘黎塗龔嚴韓袁金童陸夏柳伍温馮俞倪秦童史孔孟"
-)
-_FUNCTION = normalize(
-    "的了是在有和與及或也都就不沒未將被把讓給對從到為因但而又再還已曾能會可要想去來"
-    "上下中內外前後大小多少一二三四五六七八九十"
-)
-
-
-@cache
-def _set(characters: str) -> NDArray[np.bool_]:
-    """Membership by code point, shape (65536,)."""
-    table = np.zeros(1 << 16, np.bool_)
-    table[[ord(c) for c in characters]] = True
-    return table
+_AFTER = np.arange(RUN)[:, None]
+_ALL = slice(None)
+_GIVEN_BEHIND_SURNAME = GIVEN.bit_length() - SURNAME.bit_length()
+_LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
+_SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
+_NOWHERE: Integers = np.empty(0, np.int64)
+_CLASS_INDEX = {name: i for i, name in enumerate(CLASSES)}
+_HIDDEN = np.array([name in ("nameless", "pronoun") for name in CLASSES])  # they stand for a person
 
 
 @dataclass(frozen=True)
@@ -68,171 +75,215 @@ class Hits:
 
 
 class _Collector:
+    """Hits of one batch as they are found."""
+
     def __init__(self, batch: Batch) -> None:
-        self._batch = batch
-        self._parts: list[tuple[Integers, Integers, Integers, Integers]] = []
+        self._row = batch.row
+        self._features: list[Integers] = []
+        self._starts: list[Integers] = []
+        self._ends: list[Integers] = []
 
     def add(self, name: str, start: Integers, end: Integers) -> None:
-        self.add_many(np.full(len(start), _INDEX[name]), start, end)
+        if size := len(start):
+            feature = np.empty(size, np.int64)
+            feature.fill(_INDEX[name])
+            self.add_many(feature, start, end)
 
     def add_many(self, feature: Integers, start: Integers, end: Integers) -> None:
-        self._parts.append((self._batch.row[start], feature, start, end))
-
-    def whole(self, feature: Integers | str, rows: Integers, opens: Integers) -> None:
-        """Hits that no smaller span carries: they span the headline."""
-        numbers = np.full(len(rows), _INDEX[feature]) if isinstance(feature, str) else feature
-        self._parts.append((rows, numbers, opens[rows] + 1, opens[rows + 1]))
+        self._features.append(feature)
+        self._starts.append(start)
+        self._ends.append(end)
 
     def capped(self) -> Hits:
-        row, feature, start, end = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        key = row * len(NAMES) + feature
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        fresh = np.concatenate(([True], key[1:] != key[:-1])) if len(key) else np.empty(0, np.bool_)
-        first = np.maximum.accumulate(np.where(fresh, np.arange(len(key)), 0))
-        kept = order[np.arange(len(key)) - first < CAP]
-        return Hits(row[kept], feature[kept], start[kept], end[kept])
+        start, end = np.concatenate(self._starts), np.concatenate(self._ends)
+        feature, row = np.concatenate(self._features), self._row.take(start)
+        # One number for headline, feature and order of finding: a plain sort is faster than a stable one.
+        key = ((row * len(NAMES) + feature) << 32) + np.arange(len(row))
+        key.sort()
+        same = key >> 32
+        over = (same[CAP:] == same[:-CAP]).nonzero()[0]
+        if len(over):
+            kept = np.ones(len(row), np.bool_)
+            kept[key[over + CAP] & 0xFFFFFFFF] = False
+            row, feature, start, end = row[kept], feature[kept], start[kept], end[kept]
+        return Hits(row, feature, start, end)
 
 
 @cache
 def _classes() -> tuple[KeyTable, Integers]:
     styles = {entry.word: entry.style for entry in lexicon() if entry.style}
-    return KeyTable(hash_terms(list(styles))), np.array([CLASSES.index(name) for name in styles.values()])
+    return KeyTable(hash_terms(list(styles))), np.array([_CLASS_INDEX[name] for name in styles.values()])
 
 
 class _Layout:
-    """Segments, quotes and character classes of a batch."""
+    """Where the segments of each headline begin, and which classes of characters occur at all."""
 
     def __init__(self, batch: Batch) -> None:
-        codes = np.minimum(batch.codes, 0xFFFF)
-        self.codes, self.row = codes, batch.row
-        self.opens = np.flatnonzero(codes == LINE_FEED)  # one for each headline, and the last mark
-        pause = _set(_PAUSES)[codes]
-        edge = pause | (codes == LINE_FEED)
-        begins = ~edge & np.concatenate(([True], edge[:-1]))
-        number = np.cumsum(begins)
-        self.segment = number - number[self.opens[batch.row]]
-        self.segments = np.diff(number[self.opens])
-        level: Integers = np.cumsum(_set("「『“")[codes]) - np.cumsum(_set("」』”")[codes])
-        self.quoted: NDArray[np.bool_] = level > level[self.opens[batch.row]]
-        mute = _set("!?.。」』”~)」 \n")[codes]  # the last character that speaks
-        spoken = np.where(mute, -1, np.arange(len(codes)))
-        ends = np.arange(len(codes)) + batch.room
-        self.last_spoken = np.maximum.accumulate(spoken)[ends]
-        self.digit = _set("0123456789")[codes]
+        self.kind, self.row, self.feeds, self.present = batch.kind, batch.row, batch.feeds, batch.present
+        edge = batch.kind & EDGE
+        self._edges = (edge[1:] < edge[:-1]).nonzero()[0]  # a segment begins behind each of these
+        self._before = self._edges.searchsorted(batch.feeds)  # segments before each headline
+        self.segments = self._before[1:] - self._before[:-1]
+
+    def at(self, kind: int) -> Integers:
+        """Positions of the characters of a class."""
+        return (self.kind & kind).nonzero()[0] if self.present & kind else _NOWHERE
+
+    def segment(self, position: Integers) -> Integers:
+        """Number of the segment of a position within its headline; 0 before the first."""
+        return self._edges.searchsorted(position) - self._before.take(self.row.take(position))
+
+    def offset(self, position: Integers) -> Integers:
+        """1 for the first character of a headline."""
+        return position - self.feeds.take(self.row.take(position))
+
+    def quoted(self, position: Integers) -> NDArray[np.bool_]:
+        """Whether more quotes opened than closed before, in the headline."""
+        if not self.present & QUOTE_OPENS:
+            return np.zeros(len(position), np.bool_)
+        depth: Integers = np.zeros(len(position), np.int64)
+        origin = self.feeds.take(self.row.take(position))
+        for kind, sign in ((QUOTE_OPENS, 1), (QUOTE_CLOSES, -1)):
+            marks = self.at(kind)
+            depth += sign * (marks.searchsorted(position, "right") - marks.searchsorted(origin))
+        return depth > 0
 
 
 def style_hits(batch: Batch) -> Hits:
-    """All hits of the batch, sorted by headline and feature, at most ``CAP`` a feature and headline."""
+    """All hits of the batch, at most ``CAP`` a feature and headline."""
     out, layout = _Collector(batch), _Layout(batch)
-    named = _words(batch, layout, out)
-    _punctuation(batch, layout, out)
+    heads = batch.kind.take(batch.token_start)
+    named = _persons(batch, layout, heads, out)
+    worded = _words(batch, layout, heads, named, out)
+    _punctuation(layout, out)
+    _quotes(layout, out)
     _numbers(layout, out)
-    length = np.diff(layout.opens) - 1
-    rows = np.flatnonzero(length > 0)
-    base = _INDEX[f"length<={LENGTHS[0]}"]
-    out.whole(base + np.searchsorted(LENGTHS, length[rows]), rows, layout.opens)
-    base = _INDEX["segments=1"]
-    out.whole(base + np.clip(layout.segments[rows], 1, SEGMENTS) - 1, rows, layout.opens)
-    out.whole("nobody", rows[~named[rows]], layout.opens)
+    # Hits that no smaller span carries: they span the headline.
+    opens, closes = batch.feeds[:-1] + 1, batch.feeds[1:]
+    length = closes - opens
+    some = length.nonzero()[0]
+    rows = [some, some, (~named & (length > 0)).nonzero()[0], (~worded & (length > 0)).nonzero()[0]]
+    for name, here in zip(("nobody", "wordless"), rows[2:], strict=True):
+        out.add(name, opens[here], closes[here])
+    opens, closes = opens[some], closes[some]
+    out.add_many(_LENGTH_FEATURES.take(length[some], mode="clip"), opens, closes)
+    out.add_many(_SEGMENT_FEATURES.take(layout.segments[some], mode="clip"), opens, closes)
     return out.capped()
 
 
-def _words(batch: Batch, layout: _Layout, out: _Collector) -> NDArray[np.bool_]:
-    """Word classes by place, and person names; answers which headlines name a person."""
-    table, numbers = _classes()
-    start, end = batch.token_start, batch.token_end
-    # Runs of tokens; one over a gap holds white space, which no word of the lexicon does, so it is never found.
-    runs = [(start[: len(start) - k], end[k:]) for k in range(min(RUN, len(start)))] or [(start, end)]
-    first, last = (np.concatenate(part) for part in zip(*runs, strict=True))
-    found = table.find(batch.spans(first, last))
-    member = found >= 0
-    s, e, category = first[member], last[member], numbers[found[member]]
-    segment = layout.segment[s]
-    count = layout.segments[batch.row[s]]
-    places: list[Any] = [
-        np.ones(len(s), np.bool_),
-        (segment <= 1) & (count > 1),
-        (segment == count) & (count > 1),
-        e - 1 == layout.last_spoken[s],
-        layout.quoted[s],
-    ]
-    for place, here in enumerate(places):
-        out.add_many(category[here] * len(PLACES) + place, s[here], e[here])
-    # With the HMM off an unknown name falls apart: a surname, then single characters.
-    single = (
-        (end - start == 1)
-        & (layout.codes[start] >= 0x4E00)
-        & ~_set(_FUNCTION)[layout.codes[start]]
-        & (found[: len(start)] < 0)
-    )
-    follows = np.concatenate((single[1:] & (batch.token_row[1:] == batch.token_row[:-1]), [False]))[: len(start)]
-    person = np.flatnonzero(_set(_SURNAMES)[layout.codes[start]] & (end - start == 1) & follows)
-    out.add("person", start[person], end[person + 1])
-    early = person[layout.segment[start[person]] <= 1]
-    out.add("person@first", start[early], end[early + 1])
+def _persons(batch: Batch, layout: _Layout, heads: Kinds, out: _Collector) -> NDArray[np.bool_]:
+    """Person names; answers which headlines hold one.
+
+    With the HMM off an unknown name falls apart: a surname, then single characters.
+    """
     named = np.zeros(batch.count, np.bool_)
-    named[batch.token_row[person]] = True
-    hidden = np.isin(category, [CLASSES.index("nameless"), CLASSES.index("pronoun")]) & ~named[batch.row[s]]
-    out.add("unnamed", s[hidden], e[hidden])
-    worded = np.zeros(batch.count, np.bool_)
-    worded[batch.row[s]] = True
-    out.whole("wordless", np.flatnonzero(~worded & (np.diff(layout.opens) > 1)), layout.opens)
+    person = ((heads[:-1] & SURNAME) & (heads[1:] >> _GIVEN_BEHIND_SURNAME)).nonzero()[0]
+    if len(person):
+        size = batch.token_end - batch.token_start
+        person = person[(size[person] == 1) & (size[person + 1] == 1)]
+    if len(person):
+        start, end = batch.token_start[person], batch.token_end[person + 1]
+        out.add("person", start, end)
+        early = layout.segment(start) <= 1
+        out.add("person@first", start[early], end[early])
+        named[layout.row[start]] = True
     return named
 
 
-def _punctuation(batch: Batch, layout: _Layout, out: _Collector) -> None:
-    codes = layout.codes
-    after = np.append(codes[1:], LINE_FEED)
-    before = np.concatenate(([LINE_FEED], codes[:-1]))
-    for mark in "!?":
-        at = np.flatnonzero(codes == ord(mark))
-        out.add(mark, at, at + 1)
-        closing = at[after[at] == LINE_FEED]
-        out.add(f"{mark}@end", closing, closing + 1)
-        if mark == "!":
-            early = at[(at - layout.opens[batch.row[at]] <= 8) & (after[at] != LINE_FEED)]
+def _words(batch: Batch, layout: _Layout, heads: Kinds, named: NDArray[np.bool_], out: _Collector) -> NDArray[np.bool_]:
+    """Word classes by place; answers which headlines hold a word of any class."""
+    worded = np.zeros(batch.count, np.bool_)
+    if not batch.present & HEAD:
+        return worded
+    head = (heads & HEAD).nonzero()[0]
+    start = batch.token_start.take(head)
+    # Runs of tokens. One over a gap holds a space and one over the end a line feed: no word of the lexicon does.
+    ends = batch.token_end.take(_AFTER + head, mode="clip")
+    table, numbers = _classes()
+    run, word = table.matches(batch.spans(start, ends).ravel())
+    if not len(run):
+        return worded
+    start, end, category = start.take(run % len(head)), ends.ravel().take(run), numbers.take(word)
+    row = layout.row.take(start)
+    segment, count = layout.segment(start), layout.segments[row]
+    several = count > 1
+    spoken = (batch.kind & MUTE == 0).nonzero()[0]  # line feeds too, so that the search ends in the headline
+    places = [
+        (0, _ALL),
+        (1, (segment <= 1) & several),
+        (2, (segment == count) & several),
+        (3, end - 1 == spoken.take(spoken.searchsorted(layout.feeds.take(row + 1)) - 1)),
+        (4, layout.quoted(start)),
+    ]
+    feature = category * len(PLACES)
+    for place, here in places:
+        out.add_many(feature[here] + place, start[here], end[here])
+    hidden = _HIDDEN.take(category) & ~named.take(row)
+    out.add("unnamed", start[hidden], end[hidden])
+    worded[row] = True
+    return worded
+
+
+def _punctuation(layout: _Layout, out: _Collector) -> None:
+    kind = layout.kind
+    for name, mark in (("!", EXCLAMATION), ("?", QUESTION)):
+        at = layout.at(mark)
+        if not len(at):
+            continue
+        out.add(name, at, at + 1)
+        after = kind[at + 1]
+        final = after & FEED > 0
+        out.add(f"{name}@end", at[final], at[final] + 1)
+        if mark == EXCLAMATION:
+            early = at[(layout.offset(at) <= 8) & ~final]
             out.add("+!", early, early + 1)
-            double = at[np.isin(after[at], [ord("!"), ord("?")])]
+            double = at[after & (EXCLAMATION | QUESTION) > 0]
             out.add("!!", double, double + 2)
-    dots = np.flatnonzero((codes == ord(".")) & (after == ord(".")) & (before != ord(".")))
-    out.add("...", dots, dots + 2)
-    closing = dots[batch.room[dots] <= 7]
-    out.add("...@end", closing, closing + 2)
-    opening = np.flatnonzero(_set("「『“")[codes])
-    closing = np.flatnonzero(_set("」』”")[codes])
-    if len(closing):
-        match = closing[np.minimum(np.searchsorted(closing, opening), len(closing) - 1)]
-        paired = (match > opening) & (batch.row[match] == batch.row[opening])
-        opening, match = opening[paired], match[paired] + 1
-        size = match - opening - 2
-        out.add("quote", opening, match)
-        out.add("quote@short", opening[size <= 5], match[size <= 5])
-        out.add("quote@long", opening[size >= 9], match[size >= 9])
-        final = codes[match] == LINE_FEED
-        out.add("quote@end", opening[final], match[final])
-        initial = before[opening] == LINE_FEED
-        out.add("quote@start", opening[initial], match[initial])
-    colon = np.flatnonzero(codes == ord(":"))
-    early_colon = colon - layout.opens[batch.row[colon]] <= 9
-    out.add("colon@early", colon[early_colon], colon[early_colon] + 1)
-    out.add("colon@late", colon[~early_colon], colon[~early_colon] + 1)
-    slash = np.flatnonzero(_set("/》〉】")[codes])
-    slash = slash[slash - layout.opens[batch.row[slash]] <= 12]
-    out.add("slash", slash, slash + 1)
+    dots = layout.at(DOT)
+    if len(dots):
+        dots = dots[(kind[dots + 1] & DOT > 0) & (kind[dots - 1] & DOT == 0)]
+        out.add("...", dots, dots + 2)
+        closing = dots[layout.feeds[layout.row[dots] + 1] - dots <= 7]
+        out.add("...@end", closing, closing + 2)
+    colon = layout.at(COLON)
+    if len(colon):
+        early = layout.offset(colon) <= 9
+        out.add("colon@early", colon[early], colon[early] + 1)
+        out.add("colon@late", colon[~early], colon[~early] + 1)
+    slash = layout.at(SLASH)
+    if len(slash):
+        slash = slash[layout.offset(slash) <= 12]
+        out.add("slash", slash, slash + 1)
+
+
+def _quotes(layout: _Layout, out: _Collector) -> None:
+    opening, closing = layout.at(QUOTE_OPENS), layout.at(QUOTE_CLOSES)
+    if not (len(opening) and len(closing)):
+        return
+    match = closing[np.minimum(np.searchsorted(closing, opening), len(closing) - 1)]
+    paired = (match > opening) & (layout.row[match] == layout.row[opening])
+    opening, match = opening[paired], match[paired] + 1
+    size = match - opening - 2
+    final, initial = layout.kind[match] & FEED > 0, layout.kind[opening - 1] & FEED > 0
+    for name, here in (
+        ("quote", size >= 0), ("quote@short", size <= 5), ("quote@long", size >= 9),
+        ("quote@end", final), ("quote@start", initial),
+    ):  # fmt: skip
+        out.add(name, opening[here], match[here])
 
 
 def _numbers(layout: _Layout, out: _Collector) -> None:
-    codes, digit = layout.codes, layout.digit
-    before = np.concatenate(([False], digit[:-1]))
-    start = np.flatnonzero(digit & ~before)
-    end = np.flatnonzero(digit & ~np.append(digit[1:], False)) + 1
-    out.add("number", start, end)
-    unit = codes[end]
-    for name, characters in (("counter", _COUNTERS), ("figure", _UNITS)):
-        here = _set(characters)[unit]
-        out.add(name, start[here], end[here] + 1)
-    letter = (codes >= ord("a")) & (codes <= ord("z"))
-    start = np.flatnonzero(letter & ~np.concatenate(([False], letter[:-1])))
-    end = np.flatnonzero(letter & ~np.append(letter[1:], False)) + 1
-    out.add("latin", start, end)
+    if not layout.present & (DIGIT | LETTER):
+        return
+    kind = layout.kind & (DIGIT | LETTER)
+    bounds = (kind[1:] != kind[:-1]).nonzero()[0] + 1
+    inside = kind[bounds]
+    letters, digits = (inside & LETTER).nonzero()[0], (inside & DIGIT).nonzero()[0]
+    out.add("latin", bounds[letters], bounds[letters + 1])  # the text ends with a line feed: every run has an end
+    if len(digits):
+        start, end = bounds[digits], bounds[digits + 1]
+        out.add("number", start, end)
+        unit = layout.kind[end]
+        for name, class_ in (("counter", COUNTER), ("figure", FIGURE)):
+            here = unit & class_ > 0
+            out.add(name, start[here], end[here] + 1)
