@@ -1,60 +1,85 @@
 """A read-only hash table in numpy: 64-bit key to row number, for millions of look-ups at once.
 
-Cuckoo hashing (Pagh and Rodler 2001): a key lies in its slot of the first table or in its slot of the second, so
-that a look-up is the same few numpy calls whatever the keys; chains would need a round of calls for each link.
+Hash and displace (Pagh 1999): each key falls into a bucket, and each bucket has a displacement that was chosen so that
+all keys of the table lie in slots of their own. A look-up reads one slot and is a handful of numpy calls whatever
+the keys; with chains or probing, every link would need a round of calls and another read out of the cache.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.text import Hashes, Integers
 
-_SPREADS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
+_SPREADS = tuple(np.uint64(0xFF51AFD7ED558CCD * 5**attempt % 2**64 | 1) for attempt in range(20))
 _ROUNDS = 1000
+_STEP = 40_503  # displacements are tried in this step: odd, so that all are
 
 
 class KeyTable:
-    """Two tables of slots in one array, each less than half full; zero marks an empty slot."""
+    """Slots, less than half of them taken, and displacements; zero marks an empty slot."""
 
     def __init__(self, keys: Hashes) -> None:
         """Raises ValueError when a key is zero or stands twice."""
-        ordered = np.sort(keys)
-        if len(keys) and (ordered[0] == 0 or (ordered[1:] == ordered[:-1]).any()):
+        bits = max(6, int(2 * len(keys)).bit_length())
+        self._mask = np.int64((1 << bits) - 1)
+        self._slot_shift = np.uint64(64 - bits)
+        self._bucket_left, self._bucket_right = np.uint64(bits), np.uint64(64 - (bits - 2))
+        self._rows = np.full(1 << bits, -1, np.int32)
+        self._displacements = np.zeros(1 << (bits - 2), np.uint16)
+        if (keys == 0).any() or not any(self._place(keys, spread) for spread in _SPREADS):
             raise ValueError("hash keys must be distinct and not zero")
-        bits = max(4, int(2 * len(keys)).bit_length())
-        self._shift = np.uint64(64 - bits)
-        self._second = np.int64(1 << bits)
-        self._keys = np.zeros(2 << bits, np.uint64)
-        self._rows = np.full(2 << bits, -1, np.int32)
-        pending, side = np.arange(len(keys)), 0
-        for _ in range(_ROUNDS):
-            slot = self._slots(keys[pending], side)
-            before = self._rows[slot]
-            self._rows[slot] = pending  # where several keys want one slot the last write wins
-            won = self._rows[slot] == pending
-            evicted = before[won]
-            # Whoever lost, or lay there before, tries the slot on the other side.
-            pending, side = np.concatenate((pending[~won], evicted[evicted >= 0])), 1 - side
-            if not len(pending):
-                break
-        else:
-            raise ValueError("hash keys do not spread over the table")
-        held = self._rows >= 0
+        self._keys = np.zeros(1 << bits, np.uint64)
+        held = np.flatnonzero(self._rows >= 0)
         self._keys[held] = keys[self._rows[held]]
 
-    def _slots(self, keys: Hashes, side: int) -> Integers:
-        slot: Integers = ((keys * _SPREADS[side]) >> self._shift).view(np.int64)
-        return slot + self._second if side else slot
+    def _place(self, keys: Hashes, spread: np.uint64) -> bool:
+        """Choose the displacements, crowded buckets first, all buckets of one size at once. False where they fail."""
+        self._spread = spread
+        self._rows.fill(-1)
+        home, bucket = self._hash(keys)
+        order = bucket.astype(np.min_scalar_type(len(self._displacements) - 1)).argsort(kind="stable")
+        first = np.flatnonzero(np.diff(bucket[order], prepend=-1))
+        sizes = np.diff(first, append=len(keys))
+        claims = np.empty(len(self._rows), np.int32)
+        for size in sorted(set(sizes.tolist()), reverse=True):
+            rows = order[first[sizes == size][:, None] + np.arange(size)]  # (buckets, keys of each)
+            homes = np.sort(home[rows], axis=1)
+            if (homes[:, 1:] == homes[:, :-1]).any():
+                return False  # two keys of one bucket that want one slot meet again under any displacement
+            for number in range(_ROUNDS):
+                displacement = (bucket[rows[:, 0]] + number * _STEP) & 0xFFFF
+                slots = (home[rows] + displacement[:, None]) & self._mask
+                free = np.flatnonzero((self._rows.take(slots) < 0).all(axis=1))
+                claims[slots[free]] = free[:, None]  # where several buckets want one slot the last write wins
+                won = free[(claims.take(slots[free]) == free[:, None]).all(axis=1)]
+                self._rows[slots[won]] = rows[won]
+                self._displacements[bucket[rows[won, 0]]] = displacement[won]
+                pending = np.ones(len(rows), np.bool_)
+                pending[won] = False
+                rows = rows[pending]
+                if not len(rows):
+                    break
+            else:
+                return False
+        return True
+
+    def _hash(self, keys: Hashes) -> tuple[Integers, Integers]:
+        """Undisplaced slot and bucket of each key."""
+        spread = keys * self._spread
+        slot: NDArray[np.uint64] = spread >> self._slot_shift
+        spread <<= self._bucket_left
+        spread >>= self._bucket_right
+        return slot.view(np.int64), spread.view(np.int64)
 
     def matches(self, keys: Hashes) -> tuple[Integers, Integers]:
-        """Positions of the keys that are in the table, ascending, and the row number of each."""
-        slot = self._slots(keys, 0)
-        elsewhere = (self._keys.take(slot) != keys).nonzero()[0]
-        slot[elsewhere] = self._slots(keys.take(elsewhere), 1)
+        """Positions of the keys that are in the table, ascending, and the row number of each. No key may be zero."""
+        slot, bucket = self._hash(keys)
+        slot += self._displacements.take(bucket)
+        slot &= self._mask
         found = (self._keys.take(slot) == keys).nonzero()[0]
-        rows = self._rows.take(slot.take(found)).astype(np.int64)
-        return found, rows
+        return found, self._rows.take(slot.take(found)).astype(np.int64)
 
     def find(self, keys: Hashes) -> Integers:
         """Row number of each key, -1 where it is not in the table; shape as keys."""
