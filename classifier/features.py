@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.lexicon import topical
+from classifier.normalize import LINE_FEED
 from classifier.style import NAMES, Hits, style_hits
 from classifier.table import KeyTable
-from classifier.text import LINE_FEED, SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
+from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
 
 Floats = NDArray[np.float64]
 
@@ -144,8 +145,7 @@ class Vocabulary:
 
     def logits(self, found: Occurrences, norms: Floats) -> Floats:
         """The sum of the shares of each headline, shape (count,)."""
-        sums = np.bincount(found.bin, self._bait.take(found.feature), len(norms))
-        sums /= norms
+        sums: Floats = np.bincount(found.bin, self._bait.take(found.feature), len(norms)) / norms
         half = len(norms) // 2
         return sums[:half] + sums[half:]
 

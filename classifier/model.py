@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -87,14 +88,16 @@ class Classifier:
             raise ValueError(f"threshold {cut} is not between 0 and 1")
         if isinstance(headlines, str):
             raise TypeError("predict takes a list of headlines, not one string")
-        for number, headline in enumerate(headlines):
-            if not isinstance(headline, str):
-                raise TypeError(f"headline {number} is {type(headline).__name__}, not str")
+        if set(map(type, headlines)) - {str}:
+            for number, headline in enumerate(headlines):
+                if not isinstance(headline, str):
+                    raise TypeError(f"headline {number} is {type(headline).__name__}, not str")
         answers: list[Prediction] = []
         empty: list[int] = []
         for number, part in enumerate(_chunks(headlines)):
             reading = self._read(part)
-            empty += (np.flatnonzero(reading.batch.feeds[1:] - reading.batch.feeds[:-1] == 1) + number * CHUNK).tolist()
+            if "\n\n" in reading.batch.text:
+                empty += (np.flatnonzero(np.diff(reading.batch.feeds) == 1) + number * CHUNK).tolist()
             if not empty:
                 answers += self._answer(reading, part, cut, explain)
         if empty:
@@ -146,10 +149,9 @@ class Classifier:
         )
 
     def _unsure(self, logits: Floats, cut: float) -> NDArray[np.bool_]:
-        calibrated = self._slope * logits + self._offset
-        with np.errstate(divide="ignore"):
-            middle = np.log(cut) - np.log1p(-cut)
-        return np.asarray(np.abs(calibrated - middle) < self._margin)
+        # The logit of the threshold; 0 and 1 have none.
+        middle = math.log(cut / (1 - cut)) if 0 < cut < 1 else math.copysign(math.inf, cut - 0.5)
+        return np.asarray(np.abs(self._slope * logits + (self._offset - middle)) < self._margin)
 
 
 def _chunks(headlines: Sequence[str]) -> Iterator[Sequence[str]]:

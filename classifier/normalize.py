@@ -10,6 +10,7 @@ which is nearly all of them; a headline with any other character is folded by it
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ _PARTIES = (
     ("民进党", "国民党"), ("民众党", "国民党"), ("绿营", "蓝营"), ("白营", "蓝营"), ("绿委", "蓝委"), ("白委", "蓝委"),
     ("绿党团", "蓝党团"), ("白党团", "蓝党团"),
 )  # fmt: skip
+_PARTY_MARKS = ("党", "营", "委")  # one of them is in each name
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _ELLIPSIS = "…"  # folds to three dots: the one common character that does not fold one to one
 # Scripts in which no character composes with the one before it: ASCII, Latin-1, punctuation, kana, Han, full width.
@@ -82,12 +84,12 @@ def _folded() -> NDArray[np.uint32]:
 
 def codes_of(text: str) -> NDArray[np.uint32]:
     """Code points of a text, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.frombuffer(codecs.utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
 
 
 def decode(codes: NDArray[np.uint32]) -> str:
     """The text of these code points."""
-    return codes.tobytes().decode("utf-32-le")
+    return codecs.utf_32_le_decode(codes.data)[0]
 
 
 def _fold_lines(text: str) -> str:
@@ -95,7 +97,7 @@ def _fold_lines(text: str) -> str:
     text = text.replace(_ELLIPSIS, "...")
     codes = codes_of(text)
     folded = _folded().take(codes, mode="clip")  # the last entry, zero, stands for what is above the table
-    if folded.all():
+    if np.count_nonzero(folded) == len(folded):
         return decode(folded)
     feeds = np.flatnonzero(codes == LINE_FEED)
     lines, originals = decode(folded).split("\n"), text.split("\n")
@@ -113,8 +115,9 @@ def _trim(text: str) -> str:
 
 def _blind(text: str) -> str:
     """One name for all parties, and no outlet's name at the end of a line."""
-    for party, name in _PARTIES:
-        text = text.replace(party, name)
+    if any(mark in text for mark in _PARTY_MARKS):
+        for party, name in _PARTIES:
+            text = text.replace(party, name)
     marks = [mark for mark in _OUTLET_MARKS if mark in text]
     if marks:  # the expression is slow: it only sees the lines that may match
         lines = text.split("\n")
@@ -129,7 +132,9 @@ def normalize_lines(headlines: Sequence[str]) -> str:
     joined = "\n".join(headlines)
     if joined.count("\n") != max(len(headlines) - 1, 0):
         joined = "\n".join(headline.replace("\n", " ") for headline in headlines)
-    return _trim(_blind(_trim(to_simplified(_fold_lines(joined)))))
+    folded = _trim(to_simplified(_fold_lines(joined)))
+    blind = _blind(folded)
+    return folded if blind == folded else _trim(blind)
 
 
 def normalize(headline: str) -> str:

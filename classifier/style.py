@@ -55,7 +55,6 @@ NAMES: tuple[str, ...] = (
 _INDEX = {name: i for i, name in enumerate(NAMES)}
 
 _AFTER = np.arange(RUN)[:, None]
-_ALL = slice(None)
 _GIVEN_BEHIND_SURNAME = GIVEN.bit_length() - SURNAME.bit_length()
 _LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
 _SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
@@ -152,6 +151,8 @@ class _Layout:
 def style_hits(batch: Batch) -> Hits:
     """All hits of the batch, at most ``CAP`` a feature and headline."""
     out, layout = _Collector(batch), _Layout(batch)
+    opens, closes = batch.feeds[:-1] + 1, batch.feeds[1:]
+    length = closes - opens
     heads = batch.kind.take(batch.token_start)
     named = _persons(batch, layout, heads, out)
     worded = _words(batch, layout, heads, named, out)
@@ -159,15 +160,15 @@ def style_hits(batch: Batch) -> Hits:
     _quotes(layout, out)
     _numbers(layout, out)
     # Hits that no smaller span carries: they span the headline.
-    opens, closes = batch.feeds[:-1] + 1, batch.feeds[1:]
-    length = closes - opens
-    some = length.nonzero()[0]
-    rows = [some, some, (~named & (length > 0)).nonzero()[0], (~worded & (length > 0)).nonzero()[0]]
-    for name, here in zip(("nobody", "wordless"), rows[2:], strict=True):
-        out.add(name, opens[here], closes[here])
-    opens, closes = opens[some], closes[some]
-    out.add_many(_LENGTH_FEATURES.take(length[some], mode="clip"), opens, closes)
-    out.add_many(_SEGMENT_FEATURES.take(layout.segments[some], mode="clip"), opens, closes)
+    segments = layout.segments
+    if np.count_nonzero(length) < batch.count:  # an empty headline has no hits
+        opens, closes = opens[length > 0], closes[length > 0]
+        named, worded, segments = named[length > 0], worded[length > 0], layout.segments[length > 0]
+    out.add_many(_LENGTH_FEATURES.take(closes - opens, mode="clip"), opens, closes)
+    out.add_many(_SEGMENT_FEATURES.take(segments, mode="clip"), opens, closes)
+    for name, held in (("nobody", named), ("wordless", worded)):
+        lacking = (~held).nonzero()[0]
+        out.add(name, opens.take(lacking), closes.take(lacking))
     return out.capped()
 
 
@@ -177,6 +178,8 @@ def _persons(batch: Batch, layout: _Layout, heads: Kinds, out: _Collector) -> ND
     With the HMM off an unknown name falls apart: a surname, then single characters.
     """
     named = np.zeros(batch.count, np.bool_)
+    if not batch.present & SURNAME:
+        return named
     person = ((heads[:-1] & SURNAME) & (heads[1:] >> _GIVEN_BEHIND_SURNAME)).nonzero()[0]
     if len(person):
         size = batch.token_end - batch.token_start
@@ -206,18 +209,18 @@ def _words(batch: Batch, layout: _Layout, heads: Kinds, named: NDArray[np.bool_]
     start, end, category = start.take(run % len(head)), ends.ravel().take(run), numbers.take(word)
     row = layout.row.take(start)
     segment, count = layout.segment(start), layout.segments[row]
+    first = category * len(PLACES)
+    out.add_many(first, start, end)
     several = count > 1
     spoken = (batch.kind & MUTE == 0).nonzero()[0]  # line feeds too, so that the search ends in the headline
-    places = [
-        (0, _ALL),
-        (1, (segment <= 1) & several),
-        (2, (segment == count) & several),
-        (3, end - 1 == spoken.take(spoken.searchsorted(layout.feeds.take(row + 1)) - 1)),
+    final = spoken.take(spoken.searchsorted(layout.feeds.take(row + 1)) - 1)
+    for place, here in (
+        (1, several & (segment <= 1)), (2, several & (segment == count)), (3, end - 1 == final),
         (4, layout.quoted(start)),
-    ]
-    feature = category * len(PLACES)
-    for place, here in places:
-        out.add_many(feature[here] + place, start[here], end[here])
+    ):  # fmt: skip
+        at = here.nonzero()[0]
+        if len(at):
+            out.add_many(first.take(at) + place, start.take(at), end.take(at))
     hidden = _HIDDEN.take(category) & ~named.take(row)
     out.add("unnamed", start[hidden], end[hidden])
     worded[row] = True

@@ -32,15 +32,12 @@ _LAST = 0xFFFF
 
 
 @cache
-def _power_table(base: int, bits: int) -> Hashes:
-    factors = np.full(1 << bits, base, np.uint64)
-    factors[0] = 1
-    return np.cumprod(factors, dtype=np.uint64)
-
-
-def _powers(base: int, count: int) -> Hashes:
-    """BASE**0 ... BASE**(count-1): a slice of a table that is kept."""
-    return _power_table(base, max(10, count.bit_length()))[:count]
+def _power_tables(bits: int) -> tuple[Hashes, Hashes]:
+    """BASE**0, BASE**1, ... and the same of its inverse, 2**bits of each."""
+    factors = np.full((2, 1 << bits), [[_BASE], [_INVERSE]], np.uint64)
+    factors[:, 0] = 1
+    power, inverse = np.cumprod(factors, axis=1, dtype=np.uint64)
+    return power, inverse
 
 
 def _mix(codes: NDArray[Any]) -> Hashes:
@@ -97,11 +94,10 @@ class Batch:
 
         Those that reach into another headline are there too: no vocabulary holds one.
         """
-        hashes = out[:, 0] = self._mixed
+        out[:, 0] = mixed = self._mixed
         for column in range(1, len(SIZES)):
-            hashes = hashes * _FACTOR
-            hashes[:-column] += self._mixed[column:]
-            out[:, column] = hashes
+            np.multiply(out[:, column - 1], _FACTOR, out=out[:, column])
+            out[:-column, column] += mixed[column:]
 
     def word_keys(self, out: Hashes) -> None:
         """Hashes of each token and of each pair with the next one into ``out``, shape (tokens, 2)."""
@@ -121,15 +117,18 @@ def pair_hash(first: Hashes, second: Hashes) -> Hashes:
 def hash_terms(terms: Sequence[str]) -> Hashes:
     """Hash of each term; shape (len(terms),). Equal to ``Batch.spans`` of the same characters."""
     end = np.cumsum([0, *map(len, terms)])
-    sums = _running_sums(_mixed(codes_of("".join(terms)), above=True))
-    return np.asarray(_powers(_BASE, len(sums))[end[1:]] * (sums[end[1:]] - sums[end[:-1]]))
+    sums, power = _running_sums(_mixed(codes_of("".join(terms)), above=True))
+    return np.asarray(power[end[1:]] * (sums[end[1:]] - sums[end[:-1]]))
 
 
-def _running_sums(mixed: Hashes) -> Hashes:
+def _running_sums(mixed: Hashes) -> tuple[Hashes, Hashes]:
+    """Sums of mix(c_j) / BASE**(j+1) before each position, and the powers that turn them into hashes."""
+    power, inverse = _power_tables(max(10, (len(mixed) + 1).bit_length()))
     sums = np.zeros(len(mixed) + 1, np.uint64)
-    np.multiply(mixed, _powers(_INVERSE, len(sums))[1:], out=sums[1:])
-    sums.cumsum(out=sums)
-    return sums
+    inner = sums[1:]
+    np.multiply(mixed, inverse[1 : len(sums)], out=inner)
+    inner.cumsum(out=inner)
+    return sums, power
 
 
 def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:
@@ -149,5 +148,5 @@ def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:
     mixed = _mixed(codes, bool(present & ABOVE))
     return Batch(
         len(headlines), text, codes, kind, present, breaks.nonzero()[0], row, start.take(solid), end.take(solid),
-        mixed, _running_sums(mixed), _powers(_BASE, len(codes) + 1),
+        mixed, *_running_sums(mixed),
     )  # fmt: skip

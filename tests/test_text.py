@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
-from classifier.normalize import normalize
+from classifier.normalize import LINE_FEED, normalize
 from classifier.table import KeyTable
-from classifier.text import LINE_FEED, SIZES, Batch, hash_terms, read_batch
+from classifier.text import SIZES, Batch, hash_terms, read_batch
 from classifier.tokenizer import tokenizer
 from training.pipeline import char_terms, word_terms
 
