@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from classifier.lexicon import topical
 from classifier.normalize import LINE_FEED
-from classifier.style import NAMES, Hits, style_hits
+from classifier.style import NAMES, Hits, Runs, WordHits, style_hits, style_words, word_runs
 from classifier.table import KeyTable
 from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
 
@@ -27,8 +27,13 @@ GROUPS = ("word", "char", "style")
 TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
-# A word and the same characters as an n-gram are two keys of one table.
-_SALTS = {"char": np.uint64(0), "word": np.uint64(0xD6E8FEB86659FD93)}
+_NONE: Integers = np.empty(0, np.int64)
+# The same characters as an n-gram, as a token and as a style word are three keys of one table.
+_SALTS = {
+    "char": np.uint64(0),
+    "word": np.uint64(0xD6E8FEB86659FD93),
+    "style": np.uint64(0xA5A3564E27F8865B),
+}
 
 
 def term_keys(group: str, terms: list[str]) -> Hashes:
@@ -47,7 +52,7 @@ def _topical_words() -> tuple[Hashes, list[str]]:
     return hash_terms(list(topical())), list(topical().values())
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reading:
     """What the features of one batch are: all that scores, topics and signals are made of."""
 
@@ -57,7 +62,7 @@ class Reading:
     hits: Hits | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Occurrences:
     """Occurrences of a vocabulary's features in a batch, parallel arrays.
 
@@ -67,12 +72,14 @@ class Occurrences:
     bin: Integers
     feature: Integers
     slot: Integers
+    words: WordHits  # of style classes, found in the same look-up
 
 
 class Vocabulary:
     """The TF-IDF groups under one numbering (characters first, then words), with one table for all look-ups.
 
-    Behind the features stand topical words that the corpus never used: they weigh nothing, only their class does.
+    Behind the features the table holds topical words that the corpus never used (they weigh nothing, only their class
+    does) and the style words, so that a batch is one look-up.
     """
 
     def __init__(self, groups: Sequence[str], arrays: Mapping[str, NDArray[Any]], topics: int) -> None:
@@ -84,12 +91,14 @@ class Vocabulary:
         words, classes = _topical_words() if "word" in groups else (hash_terms([]), [])
         words = words + _SALTS["word"]
         unused = words[~np.isin(words, keys["word"])] if len(words) else words
-        self._table = KeyTable(np.concatenate([*keys.values(), unused]))
+        self._styled = "style" in groups
+        style = hash_terms(style_words() if self._styled else []) + _SALTS["style"]
+        rows = self.size + len(unused)
+        self._table = KeyTable(np.concatenate([*keys.values(), unused, style]))
         names = sorted(set(classes))
         numbers = dict(
             zip(names, self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"]), strict=True)
         )
-        rows = self.size + len(unused)
         self._class_of = np.full(rows, -1)
         self._class_of[self._table.find(words)] = [numbers[c] for c in classes]
         self.class_names = {int(number): name for name, number in numbers.items() if number >= 0}
@@ -101,16 +110,22 @@ class Vocabulary:
             self._squares[part] = idf**2
             self._bait[part] = idf * arrays[f"{name}_weight"]
             self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
-        self._bits = rows.bit_length()
+        self._rows, self._bits = rows, rows.bit_length()
 
     def occurrences(self, batch: Batch) -> Occurrences:
         """Every known term of the batch."""
         length = len(batch.codes) * len(SIZES)
-        keys = np.empty(length + 2 * len(batch.token_start), np.uint64)
+        stop = length + 2 * len(batch.token_start)
+        runs = word_runs(batch) if self._styled else Runs(_NONE, _NONE)
+        keys = np.empty(stop + runs.end.size, np.uint64)
         batch.char_ngrams(keys[:length].reshape(-1, len(SIZES)))
-        batch.word_keys(keys[length:].reshape(-1, 2))
-        keys[length:] += _SALTS["word"]
+        batch.word_keys(keys[length:stop].reshape(-1, 2))
+        keys[length:stop] += _SALTS["word"]
+        np.add(batch.spans(runs.start, runs.end).ravel(), _SALTS["style"], out=keys[stop:])
         slot, feature = self._table.matches(keys)
+        last = slot.searchsorted(stop)
+        words = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
+        slot, feature = slot[:last], feature[:last]
         split = slot.searchsorted(length)
         start = np.concatenate((slot[:split] >> 2, batch.token_start.take((slot[split:] - length) >> 1)))
         place = batch.row.take(start)
@@ -121,7 +136,7 @@ class Vocabulary:
             place = np.concatenate((place, place[member]))
             slot = np.concatenate((slot, slot[member]))
             feature = np.concatenate((feature, topical[member]))
-        return Occurrences(place, feature, slot)
+        return Occurrences(place, feature, slot, words)
 
     def norms(self, found: Occurrences, count: int) -> Floats:
         """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""

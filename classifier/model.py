@@ -107,7 +107,7 @@ class Classifier:
     def _read(self, headlines: Sequence[str]) -> Reading:
         batch = read_batch(headlines, self._tokenizer)
         terms = self._vocabulary.occurrences(batch)
-        hits = None if self._style is None else style_hits(batch)
+        hits = None if self._style is None else style_hits(batch, terms.words)
         return Reading(batch, terms, self._vocabulary.norms(terms, batch.count), hits)
 
     def _logits(self, reading: Reading) -> Floats:

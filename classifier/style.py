@@ -31,7 +31,6 @@ from classifier.characters import (
     QUOTE_OPENS,
     SLASH,
     SURNAME,
-    Kinds,
 )  # fmt: skip
 from classifier.lexicon import lexicon
 from classifier.table import KeyTable
@@ -59,11 +58,10 @@ _GIVEN_BEHIND_SURNAME = GIVEN.bit_length() - SURNAME.bit_length()
 _LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
 _SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
 _NOWHERE: Integers = np.empty(0, np.int64)
-_CLASS_INDEX = {name: i for i, name in enumerate(CLASSES)}
 _HIDDEN = np.array([name in ("nameless", "pronoun") for name in CLASSES])  # they stand for a person
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Hits:
     """Occurrences of style features: parallel arrays of headline, feature number and span."""
 
@@ -71,6 +69,51 @@ class Hits:
     feature: Integers
     start: Integers
     end: Integers
+
+
+@dataclass(slots=True)
+class Runs:
+    """Runs of 1 to RUN tokens that may be style words: start, shape (n,), and ends, shape (RUN, n)."""
+
+    start: Integers
+    end: Integers
+
+    def hits(self, run: Integers, word: Integers) -> WordHits:
+        """The runs (numbers into ``end``) that are style words (numbers into ``style_words()``)."""
+        start = self.start.take(run % max(len(self.start), 1))
+        return WordHits(start, self.end.ravel().take(run), _categories().take(word))
+
+
+@dataclass(slots=True)
+class WordHits:
+    """Words of a style class in a batch: parallel arrays of span and class number."""
+
+    start: Integers
+    end: Integers
+    category: Integers
+
+
+def style_words() -> list[str]:
+    """The words of the lexicon that have a style class."""
+    return [entry.word for entry in lexicon() if entry.style]
+
+
+@cache
+def _categories() -> Integers:
+    """Class number of each style word."""
+    return np.array([CLASSES.index(entry.style) for entry in lexicon() if entry.style])
+
+
+@cache
+def _table() -> KeyTable:
+    return KeyTable(hash_terms(style_words()))
+
+
+def word_runs(batch: Batch) -> Runs:
+    """The runs of tokens that start with the first character of a style word."""
+    head = (batch.kind.take(batch.token_start) & HEAD).nonzero()[0]
+    # A run over a gap holds a space and one over the end a line feed: no word of the lexicon does.
+    return Runs(batch.token_start.take(head), batch.token_end.take(_AFTER + head, mode="clip"))
 
 
 class _Collector:
@@ -108,12 +151,6 @@ class _Collector:
         return Hits(row, feature, start, end)
 
 
-@cache
-def _classes() -> tuple[KeyTable, Integers]:
-    styles = {entry.word: entry.style for entry in lexicon() if entry.style}
-    return KeyTable(hash_terms(list(styles))), np.array([_CLASS_INDEX[name] for name in styles.values()])
-
-
 class _Layout:
     """Where the segments of each headline begin, and which classes of characters occur at all."""
 
@@ -138,9 +175,9 @@ class _Layout:
 
     def quoted(self, position: Integers) -> NDArray[np.bool_]:
         """Whether more quotes opened than closed before, in the headline."""
-        if not self.present & QUOTE_OPENS:
-            return np.zeros(len(position), np.bool_)
         depth: Integers = np.zeros(len(position), np.int64)
+        if not self.present & QUOTE_OPENS:
+            return depth > 0
         origin = self.feeds.take(self.row.take(position))
         for kind, sign in ((QUOTE_OPENS, 1), (QUOTE_CLOSES, -1)):
             marks = self.at(kind)
@@ -148,14 +185,16 @@ class _Layout:
         return depth > 0
 
 
-def style_hits(batch: Batch) -> Hits:
-    """All hits of the batch, at most ``CAP`` a feature and headline."""
+def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
+    """All hits of the batch, at most ``CAP`` a feature and headline; ``words`` where they were looked up before."""
+    if words is None:
+        runs = word_runs(batch)
+        words = runs.hits(*_table().matches(batch.spans(runs.start, runs.end).ravel()))
     out, layout = _Collector(batch), _Layout(batch)
     opens, closes = batch.feeds[:-1] + 1, batch.feeds[1:]
     length = closes - opens
-    heads = batch.kind.take(batch.token_start)
-    named = _persons(batch, layout, heads, out)
-    worded = _words(batch, layout, heads, named, out)
+    named = _persons(batch, layout, out)
+    worded = _words(batch, layout, words, named, out)
     _punctuation(layout, out)
     _quotes(layout, out)
     _numbers(layout, out)
@@ -172,7 +211,7 @@ def style_hits(batch: Batch) -> Hits:
     return out.capped()
 
 
-def _persons(batch: Batch, layout: _Layout, heads: Kinds, out: _Collector) -> NDArray[np.bool_]:
+def _persons(batch: Batch, layout: _Layout, out: _Collector) -> NDArray[np.bool_]:
     """Person names; answers which headlines hold one.
 
     With the HMM off an unknown name falls apart: a surname, then single characters.
@@ -180,6 +219,7 @@ def _persons(batch: Batch, layout: _Layout, heads: Kinds, out: _Collector) -> ND
     named = np.zeros(batch.count, np.bool_)
     if not batch.present & SURNAME:
         return named
+    heads = batch.kind.take(batch.token_start)
     person = ((heads[:-1] & SURNAME) & (heads[1:] >> _GIVEN_BEHIND_SURNAME)).nonzero()[0]
     if len(person):
         size = batch.token_end - batch.token_start
@@ -193,20 +233,14 @@ def _persons(batch: Batch, layout: _Layout, heads: Kinds, out: _Collector) -> ND
     return named
 
 
-def _words(batch: Batch, layout: _Layout, heads: Kinds, named: NDArray[np.bool_], out: _Collector) -> NDArray[np.bool_]:
+def _words(
+    batch: Batch, layout: _Layout, words: WordHits, named: NDArray[np.bool_], out: _Collector
+) -> NDArray[np.bool_]:
     """Word classes by place; answers which headlines hold a word of any class."""
     worded = np.zeros(batch.count, np.bool_)
-    if not batch.present & HEAD:
+    start, end, category = words.start, words.end, words.category
+    if not len(start):
         return worded
-    head = (heads & HEAD).nonzero()[0]
-    start = batch.token_start.take(head)
-    # Runs of tokens. One over a gap holds a space and one over the end a line feed: no word of the lexicon does.
-    ends = batch.token_end.take(_AFTER + head, mode="clip")
-    table, numbers = _classes()
-    run, word = table.matches(batch.spans(start, ends).ravel())
-    if not len(run):
-        return worded
-    start, end, category = start.take(run % len(head)), ends.ravel().take(run), numbers.take(word)
     row = layout.row.take(start)
     segment, count = layout.segment(start), layout.segments[row]
     first = category * len(PLACES)
