@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from api.errors import Problem
 from api.schemas import PredictRequest
-from classifier import Classifier
-from classifier.normalize import normalize_lines
+from classifier import Classifier, HeadlineError
 
 routes = Blueprint("routes", __name__)
 PROBE = "立院三讀修正社會住宅條例"
@@ -28,7 +27,12 @@ def predict() -> Response:
     """Score headlines."""
     body = read_predict_request()
     classifier = current_classifier()
-    predictions = classifier.predict(body.headlines, explain=body.explain, threshold=body.threshold)
+    try:
+        predictions = classifier.predict(body.headlines, explain=body.explain, threshold=body.threshold)
+    except HeadlineError as error:
+        raise _invalid(
+            [{"pointer": f"/headlines/{i}", "detail": "No visible character."} for i in error.positions]
+        ) from None
     return jsonify(
         model={"name": classifier.name, "version": classifier.version},
         threshold=classifier.threshold if body.threshold is None else body.threshold,
@@ -70,12 +74,6 @@ def _check_limits(headlines: list[str]) -> None:
         for i, headline in enumerate(headlines)
         if len(headline) > limit
     ]
-    if not problems:
-        problems = [
-            {"pointer": f"/headlines/{i}", "detail": "No visible character."}
-            for i, line in enumerate(normalize_lines(headlines).split("\n"))
-            if not line
-        ]
     if problems:
         raise _invalid(problems)
 
