@@ -27,6 +27,7 @@ _STYLE_WORDS = [entry.word for entry in lexicon() if entry.style]
     FEED, EDGE, MUTE, DIGIT, LETTER, COUNTER, FIGURE, QUOTE_OPENS, QUOTE_CLOSES, COLON, SLASH, DOT,
     EXCLAMATION, QUESTION, SURNAME, GIVEN, HEAD, HAN, ABOVE,
 ) = (1 << bit for bit in range(19))  # fmt: skip
+MARKS = QUOTE_OPENS | QUOTE_CLOSES | COLON | SLASH | DOT | EXCLAMATION | QUESTION
 
 _MEMBERS = {
     FEED: "\n",

@@ -72,6 +72,8 @@ class Occurrences:
     bin: Integers
     feature: Integers
     slot: Integers
+    idf: Floats
+    bait: Floats  # idf * weight
     words: WordHits  # of style classes, found in the same look-up
 
 
@@ -99,16 +101,18 @@ class Vocabulary:
         numbers = dict(
             zip(names, self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"]), strict=True)
         )
-        self._class_of = np.full(rows, -1)
-        self._class_of[self._table.find(words)] = [numbers[c] for c in classes]
+        self._class_features = np.array([numbers[name] for name in names], np.int64)
+        self._class_of = np.full(rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
+        self._class_of[self._table.find(words)] = [names.index(c) if numbers[c] >= 0 else -1 for c in classes]
         self.class_names = {int(number): name for name, number in numbers.items() if number >= 0}
-        self._squares, self._bait, self._topic = np.zeros(rows), np.zeros(rows), np.zeros((rows, topics))
+        # idf as the real part and weight as the imaginary one: a single read out of memory for both.
+        self._weights, self._topic = np.zeros(rows, np.complex64), np.zeros((rows, topics))
         start = 0
         for name in known:
             part = slice(start, start := start + len(keys[name]))
             idf = arrays[f"{name}_idf"].astype(np.float64)
-            self._squares[part] = idf**2
-            self._bait[part] = idf * arrays[f"{name}_weight"]
+            self._weights.real[part] = idf
+            self._weights.imag[part] = arrays[f"{name}_weight"]
             self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
         self._rows, self._bits = rows, rows.bit_length()
 
@@ -135,12 +139,14 @@ class Vocabulary:
         if len(member):
             place = np.concatenate((place, place[member]))
             slot = np.concatenate((slot, slot[member]))
-            feature = np.concatenate((feature, topical[member]))
-        return Occurrences(place, feature, slot, words)
+            feature = np.concatenate((feature, self._class_features.take(topical[member])))
+        weights = self._weights.take(feature)
+        idf = weights.real.astype(np.float64)
+        return Occurrences(place, feature, slot, idf, idf * weights.imag, words)
 
     def norms(self, found: Occurrences, count: int) -> Floats:
         """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""
-        squares = np.bincount(found.bin, self._squares.take(found.feature), 2 * count)
+        squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
         key = (found.bin << self._bits) | found.feature
         if (2 * count) << self._bits <= 1 << 32:
             key = key.astype(np.uint32)  # sorts in half the time
@@ -149,18 +155,19 @@ class Vocabulary:
         if len(again):
             # With n occurrences a feature counts n * n times, not n times: the k-th one adds 2 * (k - 1) more.
             earlier = np.arange(1, len(again) + 1) - again.searchsorted(again)
-            more = 2 * earlier * self._squares.take(again & ((1 << self._bits) - 1))
+            idf = self._weights.take(again & ((1 << self._bits) - 1)).real.astype(np.float64)
+            more = 2 * earlier * idf * idf
             squares += np.bincount(again >> self._bits, more, 2 * count)
         squares[squares == 0] = 1
         return np.sqrt(squares)
 
     def shares(self, found: Occurrences, norms: Floats) -> Floats:
         """What each occurrence adds to the logit."""
-        return self._bait.take(found.feature) / norms.take(found.bin)
+        return found.bait / norms.take(found.bin)
 
     def logits(self, found: Occurrences, norms: Floats) -> Floats:
         """The sum of the shares of each headline, shape (count,)."""
-        sums: Floats = np.bincount(found.bin, self._bait.take(found.feature), len(norms)) / norms
+        sums: Floats = np.bincount(found.bin, found.bait, len(norms)) / norms
         half = len(norms) // 2
         return sums[:half] + sums[half:]
 

@@ -25,6 +25,7 @@ from classifier.characters import (
     GIVEN,
     HEAD,
     LETTER,
+    MARKS,
     MUTE,
     QUESTION,
     QUOTE_CLOSES,
@@ -160,10 +161,12 @@ class _Layout:
         self._edges = (edge[1:] < edge[:-1]).nonzero()[0]  # a segment begins behind each of these
         self._before = self._edges.searchsorted(batch.feeds)  # segments before each headline
         self.segments = self._before[1:] - self._before[:-1]
+        self._marks = (batch.kind & MARKS).nonzero()[0] if self.present & MARKS else _NOWHERE
+        self._mark_kinds = batch.kind.take(self._marks)
 
     def at(self, kind: int) -> Integers:
-        """Positions of the characters of a class."""
-        return (self.kind & kind).nonzero()[0] if self.present & kind else _NOWHERE
+        """Positions of the characters of a class of marks."""
+        return self._marks[self._mark_kinds & kind > 0] if self.present & kind else _NOWHERE
 
     def segment(self, position: Integers) -> Integers:
         """Number of the segment of a position within its headline; 0 before the first."""
@@ -195,8 +198,9 @@ def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
     length = closes - opens
     named = _persons(batch, layout, out)
     worded = _words(batch, layout, words, named, out)
-    _punctuation(layout, out)
-    _quotes(layout, out)
+    if layout.present & MARKS:
+        _punctuation(layout, out)
+        _quotes(layout, out)
     _numbers(layout, out)
     # Hits that no smaller span carries: they span the headline.
     segments = layout.segments

@@ -144,9 +144,11 @@ def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:
     length = np.fromiter(map(len, tokens), np.int64, len(tokens))
     end = length.cumsum()
     start = end - length
-    solid = (codes.take(start) != SPACE).nonzero()[0]
+    if " " in text:
+        solid = (codes.take(start) != SPACE).nonzero()[0]
+        start, end = start.take(solid), end.take(solid)
     mixed = _mixed(codes, bool(present & ABOVE))
     return Batch(
-        len(headlines), text, codes, kind, present, breaks.nonzero()[0], row, start.take(solid), end.take(solid),
+        len(headlines), text, codes, kind, present, breaks.nonzero()[0], row, start, end,
         mixed, *_running_sums(mixed),
     )  # fmt: skip
