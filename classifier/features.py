@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.layout import Hits
 from classifier.lexicon import topical
 from classifier.normalize import LINE_FEED
-from classifier.style import NAMES, Hits, Runs, WordHits, style_hits, style_words, word_runs
+from classifier.style import NAMES, style_hits
+from classifier.style_words import Runs, WordHits, style_words, word_runs
 from classifier.table import KeyTable
 from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
 
