@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.lexicon import lexicon
+from classifier.lexicon import styled
 from classifier.normalize import normalize
 
 Kinds = NDArray[np.uint32]
@@ -21,7 +21,6 @@ _FUNCTION = normalize(
     "的了是在有和與及或也都就不沒未將被把讓給對從到為因但而又再還已曾能會可要想去來"
     "上下中內外前後大小多少一二三四五六七八九十"
 )
-_STYLE_WORDS = [entry.word for entry in lexicon() if entry.style]
 
 (
     FEED, EDGE, MUTE, DIGIT, LETTER, COUNTER, FIGURE, QUOTE_OPENS, QUOTE_CLOSES, COLON, SLASH, DOT,
@@ -45,7 +44,7 @@ _MEMBERS = {
     EXCLAMATION: "!",
     QUESTION: "?",
     SURNAME: _SURNAMES,
-    HEAD: "".join(word[0] for word in _STYLE_WORDS),
+    HEAD: "".join(word[0] for word in styled()),
 }
 
 
@@ -55,7 +54,7 @@ def _table() -> Kinds:
     table[0x3400:0xA000] |= HAN
     # A part of a given name: with the HMM off an unknown name falls apart into a surname and single characters.
     table[0x4E00:] |= GIVEN
-    table[[ord(c) for c in _FUNCTION] + [ord(word) for word in _STYLE_WORDS if len(word) == 1]] &= ~np.uint32(GIVEN)
+    table[[ord(c) for c in _FUNCTION] + [ord(word) for word in styled() if len(word) == 1]] &= ~np.uint32(GIVEN)
     table[_LAST] |= ABOVE
     for bit, characters in _MEMBERS.items():
         table[[ord(c) for c in set(characters)]] |= bit

@@ -19,7 +19,7 @@ from classifier.layout import Hits
 from classifier.lexicon import topical
 from classifier.normalize import LINE_FEED
 from classifier.style import NAMES, style_hits
-from classifier.style_words import Runs, WordHits, style_words, word_runs
+from classifier.style_words import Runs, WordHits, style_keys, word_runs
 from classifier.table import KeyTable
 from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
 
@@ -94,9 +94,10 @@ class Vocabulary:
         self.size = sum(map(len, keys.values()))
         words, classes = _topical_words() if "word" in groups else (hash_terms([]), [])
         words = words + _SALTS["word"]
-        unused = words[~np.isin(words, keys["word"])] if len(words) else words
+        ordered = np.append(np.sort(keys.get("word", words)), np.uint64(0))
+        unused = words[ordered[ordered[:-1].searchsorted(words)] != words]
         self._styled = "style" in groups
-        style = hash_terms(style_words() if self._styled else []) + _SALTS["style"]
+        style = (style_keys() if self._styled else hash_terms([])) + _SALTS["style"]
         rows = self.size + len(unused)
         self._table = KeyTable(np.concatenate([*keys.values(), unused, style]))
         names = sorted(set(classes))

@@ -8,12 +8,12 @@ from functools import cache
 import numpy as np
 
 from classifier.characters import HEAD
-from classifier.lexicon import lexicon
+from classifier.lexicon import styled
 from classifier.table import KeyTable
-from classifier.text import Batch, Integers, hash_terms
+from classifier.text import Batch, Hashes, Integers, hash_terms
 
 RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
-CLASSES = tuple(sorted({entry.style for entry in lexicon() if entry.style}))
+CLASSES = tuple(sorted(set(styled().values())))
 _AFTER = np.arange(RUN)[:, None]
 
 
@@ -25,7 +25,7 @@ class Runs:
     end: Integers
 
     def hits(self, run: Integers, word: Integers) -> WordHits:
-        """The runs (numbers into ``end``) that are style words (numbers into ``style_words()``)."""
+        """The runs (numbers into ``end``) that are style words (numbers into ``style_keys()``)."""
         start = self.start.take(run % max(len(self.start), 1))
         return WordHits(start, self.end.ravel().take(run), _categories().take(word))
 
@@ -39,20 +39,22 @@ class WordHits:
     category: Integers
 
 
-def style_words() -> list[str]:
-    """The words of the lexicon that have a style class."""
-    return [entry.word for entry in lexicon() if entry.style]
-
-
 @cache
 def _categories() -> Integers:
     """Class number of each style word."""
-    return np.array([CLASSES.index(entry.style) for entry in lexicon() if entry.style])
+    number = {name: i for i, name in enumerate(CLASSES)}
+    return np.array([number[name] for name in styled().values()])
+
+
+@cache
+def style_keys() -> Hashes:
+    """Hash of each style word, in the order of ``lexicon.styled()``."""
+    return hash_terms(list(styled()))
 
 
 @cache
 def _table() -> KeyTable:
-    return KeyTable(hash_terms(style_words()))
+    return KeyTable(style_keys())
 
 
 def word_runs(batch: Batch) -> Runs:
