@@ -8,11 +8,9 @@ the keys; with chains or probing, every link would need a round of calls and ano
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifier.text import Hashes, Integers
 
-_SPREADS = tuple(np.uint64(0xFF51AFD7ED558CCD * 5**attempt % 2**64 | 1) for attempt in range(20))
 _ROUNDS = 1000
 _STEP = 40_503  # displacements are tried in this step: odd, so that all are
 
@@ -24,21 +22,21 @@ class KeyTable:
         """Raises ValueError when a key is zero or stands twice."""
         bits = max(6, int(2 * len(keys)).bit_length())
         self._mask = np.int64((1 << bits) - 1)
-        self._slot_shift = np.uint64(64 - bits)
-        self._bucket_left, self._bucket_right = np.uint64(bits), np.uint64(64 - (bits - 2))
+        self._low = np.uint64((1 << (bits - 2)) - 1)
         self._rows = np.full(1 << bits, -1, np.int32)
         self._displacements = np.zeros(1 << (bits - 2), np.uint16)
-        if (keys == 0).any() or not any(self._place(keys, spread) for spread in _SPREADS):
+        if (keys == 0).any() or not any(self._place(keys, shift) for shift in range(64 - bits, bits - 3, -1)):
             raise ValueError("hash keys must be distinct and not zero")
         self._keys = np.zeros(1 << bits, np.uint64)
         held = np.flatnonzero(self._rows >= 0)
         self._keys[held] = keys[self._rows[held]]
 
-    def _place(self, keys: Hashes, spread: np.uint64) -> bool:
+    def _place(self, keys: Hashes, shift: int) -> bool:
         """Choose the displacements, crowded buckets first, all buckets of one size at once. False where they fail."""
-        self._spread = spread
+        self._shift = np.uint64(shift)
         self._rows.fill(-1)
         home, bucket = self._hash(keys)
+        home &= self._mask
         order = bucket.astype(np.min_scalar_type(len(self._displacements) - 1)).argsort(kind="stable")
         first = np.flatnonzero(np.diff(bucket[order], prepend=-1))
         sizes = np.diff(first, append=len(keys))
@@ -66,12 +64,8 @@ class KeyTable:
         return True
 
     def _hash(self, keys: Hashes) -> tuple[Integers, Integers]:
-        """Undisplaced slot and bucket of each key."""
-        spread = keys * self._spread
-        slot: NDArray[np.uint64] = spread >> self._slot_shift
-        spread <<= self._bucket_left
-        spread >>= self._bucket_right
-        return slot.view(np.int64), spread.view(np.int64)
+        """Slot before displacement and mask, and bucket: two windows of the bits of a key, which are random as they are."""
+        return (keys >> self._shift).view(np.int64), (keys & self._low).view(np.int64)
 
     def matches(self, keys: Hashes) -> tuple[Integers, Integers]:
         """Positions of the keys that are in the table, ascending, and the row number of each. No key may be zero."""
