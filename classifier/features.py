@@ -29,12 +29,13 @@ GROUPS = ("word", "char", "style")
 TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
+_ONE, _TWO, _NO_CLASS = np.array(1), np.array(2), np.array(0, np.int8)
 _NONE: Integers = np.empty(0, np.int64)
 # The same characters as an n-gram, as a token and as a style word are three keys of one table.
 _SALTS = {
-    "char": np.uint64(0),
-    "word": np.uint64(0xD6E8FEB86659FD93),
-    "style": np.uint64(0xA5A3564E27F8865B),
+    "char": np.array(0, np.uint64),
+    "word": np.array(0xD6E8FEB86659FD93, np.uint64),
+    "style": np.array(0xA5A3564E27F8865B, np.uint64),
 }
 
 
@@ -118,6 +119,7 @@ class Vocabulary:
             self._weights.imag[part] = arrays[f"{name}_weight"]
             self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
         self._rows, self._bits = rows, rows.bit_length()
+        self._shift = np.array(self._bits)
 
     def occurrences(self, batch: Batch) -> Occurrences:
         """Every known term of the batch."""
@@ -134,11 +136,11 @@ class Vocabulary:
         words = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
         slot, feature = slot[:last], feature[:last]
         split = slot.searchsorted(length)
-        start = np.concatenate((slot[:split] >> 2, batch.token_start.take((slot[split:] - length) >> 1)))
+        start = np.concatenate((slot[:split] >> _TWO, batch.token_start.take((slot[split:] - length) >> _ONE)))
         place = batch.row.take(start)
         place[split:] += batch.count
         topical = self._class_of.take(feature)
-        member = (topical >= 0).nonzero()[0]
+        member = (topical >= _NO_CLASS).nonzero()[0]
         if len(member):
             place = np.concatenate((place, place[member]))
             slot = np.concatenate((slot, slot[member]))
@@ -150,7 +152,7 @@ class Vocabulary:
     def norms(self, found: Occurrences, count: int) -> Floats:
         """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""
         squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
-        key = (found.bin << self._bits) | found.feature
+        key = (found.bin << self._shift) | found.feature
         if (2 * count) << self._bits <= 1 << 32:
             key = key.astype(np.uint32)  # sorts in half the time
         key.sort()
@@ -160,7 +162,7 @@ class Vocabulary:
             earlier = np.arange(1, len(again) + 1) - again.searchsorted(again)
             idf = self._weights.take(again & ((1 << self._bits) - 1)).real.astype(np.float64)
             more = 2 * earlier * idf * idf
-            squares += np.bincount(again >> self._bits, more, 2 * count)
+            squares += np.bincount(again >> self._shift, more, 2 * count)
         squares[squares == 0] = 1
         return np.sqrt(squares)
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from classifier.characters import EDGE, MARKS, QUOTE_CLOSES, QUOTE_OPENS
 from classifier.text import Batch, Integers
 
+_EDGE, _MARKS = np.array(EDGE, np.uint32), np.array(MARKS, np.uint32)
+_HALF = np.array(32)
 _NOWHERE: Integers = np.empty(0, np.int64)
 
 
@@ -49,9 +51,9 @@ class Collector:
         start, end = np.concatenate(self._starts), np.concatenate(self._ends)
         feature, row = np.concatenate(self._features), self._row.take(start)
         # One number for headline, feature and order of finding: a plain sort is faster than a stable one.
-        key = ((row * self._size + feature) << 32) + np.arange(len(row))
+        key = ((row * self._size + feature) << _HALF) + np.arange(len(row))
         key.sort()
-        same = key >> 32
+        same = key >> _HALF
         over = (same[self._cap :] == same[: -self._cap]).nonzero()[0]
         if len(over):
             kept = np.ones(len(row), np.bool_)
@@ -65,11 +67,11 @@ class Layout:
 
     def __init__(self, batch: Batch) -> None:
         self.kind, self.row, self.feeds, self.present = batch.kind, batch.row, batch.feeds, batch.present
-        edge = batch.kind & EDGE
+        edge = batch.kind & _EDGE
         self._edges = (edge[1:] < edge[:-1]).nonzero()[0]  # a segment begins behind each of these
         self._before = self._edges.searchsorted(batch.feeds)  # segments before each headline
         self.segments = self._before[1:] - self._before[:-1]
-        self._marks = (batch.kind & MARKS).nonzero()[0] if self.present & MARKS else _NOWHERE
+        self._marks = (batch.kind & _MARKS).nonzero()[0] if self.present & MARKS else _NOWHERE
         self._mark_kinds = batch.kind.take(self._marks)
 
     def at(self, kind: int) -> Integers:

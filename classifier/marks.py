@@ -21,6 +21,10 @@ from classifier.characters import (
 )  # fmt: skip
 from classifier.layout import Collector, Layout
 
+_ONE = np.array(1)
+_DIGIT, _LETTER = np.array(DIGIT, np.uint32), np.array(LETTER, np.uint32)
+_ALPHANUMERIC = np.array(DIGIT | LETTER, np.uint32)
+
 
 def add_marks(layout: Layout, out: Collector) -> None:
     """Hits of punctuation, quotes, numbers and Latin words."""
@@ -37,13 +41,13 @@ def _punctuation(layout: Layout, out: Collector) -> None:
         at = layout.at(mark)
         if not len(at):
             continue
-        out.add(name, at, at + 1)
-        after = kind[at + 1]
+        out.add(name, at, at + _ONE)
+        after = kind[at + _ONE]
         final = after & FEED > 0
-        out.add(f"{name}@end", at[final], at[final] + 1)
+        out.add(f"{name}@end", at[final], at[final] + _ONE)
         if mark == EXCLAMATION:
             early = at[(layout.offset(at) <= 8) & ~final]
-            out.add("+!", early, early + 1)
+            out.add("+!", early, early + _ONE)
             double = at[after & (EXCLAMATION | QUESTION) > 0]
             out.add("!!", double, double + 2)
     dots = layout.at(DOT)
@@ -55,12 +59,12 @@ def _punctuation(layout: Layout, out: Collector) -> None:
     colon = layout.at(COLON)
     if len(colon):
         near = layout.offset(colon) <= 9
-        out.add("colon@early", colon[near], colon[near] + 1)
+        out.add("colon@early", colon[near], colon[near] + _ONE)
         out.add("colon@late", colon[~near], colon[~near] + 1)
     slash = layout.at(SLASH)
     if len(slash):
         slash = slash[layout.offset(slash) <= 12]
-        out.add("slash", slash, slash + 1)
+        out.add("slash", slash, slash + _ONE)
 
 
 def _quotes(layout: Layout, out: Collector) -> None:
@@ -80,15 +84,15 @@ def _quotes(layout: Layout, out: Collector) -> None:
 
 
 def _numbers(layout: Layout, out: Collector) -> None:
-    kind = layout.kind & (DIGIT | LETTER)
-    bounds = (kind[1:] != kind[:-1]).nonzero()[0] + 1
+    kind = layout.kind & _ALPHANUMERIC
+    bounds = (kind[1:] != kind[:-1]).nonzero()[0] + _ONE
     inside = kind[bounds]
-    letters, digits = (inside & LETTER).nonzero()[0], (inside & DIGIT).nonzero()[0]
-    out.add("latin", bounds[letters], bounds[letters + 1])  # the text ends with a line feed: every run has an end
+    letters, digits = (inside & _LETTER).nonzero()[0], (inside & _DIGIT).nonzero()[0]
+    out.add("latin", bounds[letters], bounds[letters + _ONE])  # the text ends with a line feed: every run has an end
     if len(digits):
-        start, end = bounds[digits], bounds[digits + 1]
+        start, end = bounds[digits], bounds[digits + _ONE]
         out.add("number", start, end)
         unit = layout.kind[end]
         for name, class_ in (("counter", COUNTER), ("figure", FIGURE)):
             here = unit & class_ > 0
-            out.add(name, start[here], end[here] + 1)
+            out.add(name, start[here], end[here] + _ONE)

@@ -31,7 +31,9 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 _INDEX = {name: i for i, name in enumerate(NAMES)}
 
-_GIVEN_BEHIND_SURNAME = GIVEN.bit_length() - SURNAME.bit_length()
+_GIVEN_BEHIND_SURNAME = np.array(GIVEN.bit_length() - SURNAME.bit_length(), np.uint32)
+_SURNAME, _MUTE, _PLACES = np.array(SURNAME, np.uint32), np.array(MUTE, np.uint32), np.array(len(PLACES))
+_ONE = np.array(1)
 _LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
 _SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
 _HIDDEN = np.array([name in ("nameless", "pronoun") for name in CLASSES])  # they stand for a person
@@ -42,7 +44,7 @@ def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
     if words is None:
         words = find_words(batch)
     out, layout = Collector(batch, _INDEX, CAP), Layout(batch)
-    opens, closes = batch.feeds[:-1] + 1, batch.feeds[1:]
+    opens, closes = batch.feeds[:-1] + _ONE, batch.feeds[1:]
     length = closes - opens
     named = _persons(batch, layout, out)
     worded = _words(batch, layout, words, named, out)
@@ -69,7 +71,7 @@ def _persons(batch: Batch, layout: Layout, out: Collector) -> NDArray[np.bool_]:
     if not batch.present & SURNAME:
         return named
     heads = batch.kind.take(batch.token_start)
-    person = ((heads[:-1] & SURNAME) & (heads[1:] >> _GIVEN_BEHIND_SURNAME)).nonzero()[0]
+    person = ((heads[:-1] & _SURNAME) & (heads[1:] >> _GIVEN_BEHIND_SURNAME)).nonzero()[0]
     if len(person):
         size = batch.token_end - batch.token_start
         person = person[(size[person] == 1) & (size[person + 1] == 1)]
@@ -92,13 +94,15 @@ def _words(
         return worded
     row = layout.row.take(start)
     segment, count = layout.segment(start), layout.segments[row]
-    first = category * len(PLACES)
+    first = category * _PLACES
     out.add_many(first, start, end)
-    several = count > 1
-    spoken = (batch.kind & MUTE == 0).nonzero()[0]  # line feeds too, so that the search ends in the headline
+    several = count > _ONE
+    spoken = (~(batch.kind & _MUTE).astype(np.bool_)).nonzero()[
+        0
+    ]  # line feeds too, so that the search ends in the headline
     final = spoken.take(spoken.searchsorted(layout.feeds.take(row + 1)) - 1)
     for place, here in (
-        (1, several & (segment <= 1)), (2, several & (segment == count)), (3, end - 1 == final),
+        (1, several & (segment <= _ONE)), (2, several & (segment == count)), (3, end - _ONE == final),
         (4, layout.quoted(start)),
     ):  # fmt: skip
         at = here.nonzero()[0]

@@ -14,6 +14,7 @@ from classifier.text import Batch, Hashes, Integers, hash_terms
 
 RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
 CLASSES = tuple(sorted(set(styled().values())))
+_HEAD = np.array(HEAD, np.uint32)
 _AFTER = np.arange(RUN)[:, None]
 
 
@@ -59,7 +60,7 @@ def _table() -> KeyTable:
 
 def word_runs(batch: Batch) -> Runs:
     """The runs of tokens that start with the first character of a style word."""
-    head = (batch.kind.take(batch.token_start) & HEAD).nonzero()[0]
+    head = (batch.kind.take(batch.token_start) & _HEAD).nonzero()[0]
     # A run over a gap holds a space and one over the end a line feed: no word of the lexicon does.
     return Runs(batch.token_start.take(head), batch.token_end.take(_AFTER + head, mode="clip"))
 

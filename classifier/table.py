@@ -21,8 +21,8 @@ class KeyTable:
     def __init__(self, keys: Hashes) -> None:
         """Raises ValueError when a key is zero or stands twice."""
         bits = max(6, int(2 * len(keys)).bit_length())
-        self._mask = np.int64((1 << bits) - 1)
-        self._low = np.uint64((1 << (bits - 2)) - 1)
+        self._mask = np.array((1 << bits) - 1)
+        self._low = np.array((1 << (bits - 2)) - 1, np.uint64)
         self._rows = np.full(1 << bits, -1, np.int32)
         self._displacements = np.zeros(1 << (bits - 2), np.uint16)
         if (keys == 0).any() or not any(self._place(keys, shift) for shift in range(64 - bits, bits - 3, -1)):
@@ -33,7 +33,7 @@ class KeyTable:
 
     def _place(self, keys: Hashes, shift: int) -> bool:
         """Choose the displacements, crowded buckets first, all buckets of one size at once. False where they fail."""
-        self._shift = np.uint64(shift)
+        self._shift = np.array(shift, np.uint64)
         self._rows.fill(-1)
         home, bucket = self._hash(keys)
         home &= self._mask
@@ -64,7 +64,7 @@ class KeyTable:
         return True
 
     def _hash(self, keys: Hashes) -> tuple[Integers, Integers]:
-        """Slot before displacement and mask, and bucket: two windows of the bits of a key, which are random as they are."""
+        """Slot before displacement and mask, and bucket: two windows of the bits of each key, which are random."""
         return (keys >> self._shift).view(np.int64), (keys & self._low).view(np.int64)
 
     def matches(self, keys: Hashes) -> tuple[Integers, Integers]:
