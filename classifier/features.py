@@ -7,6 +7,7 @@ Style features are counts (``classifier.style``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,31 +15,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.layout import Hits
 from classifier.lexicon import topical
+from classifier.normalize import LINE_FEED
 from classifier.style import NAMES, style_hits
+from classifier.style_words import Runs, WordHits, style_keys, word_runs
 from classifier.table import KeyTable
-from classifier.text import LINE_FEED, Batch, Hashes, Integers, hash_terms, pair_hash
+from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
 
 Floats = NDArray[np.float64]
 
-CHAR_SIZES = (1, 2, 3, 4)
 GROUPS = ("word", "char", "style")
+TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
-
-
-@dataclass(frozen=True)
-class Occurrences:
-    """Feature occurrences: parallel arrays of headline, feature number and span."""
-
-    row: Integers
-    feature: Integers
-    start: Integers
-    end: Integers
+_ONE, _TWO, _NO_CLASS = np.array(1), np.array(2), np.array(0, np.int8)
+_NONE: Integers = np.empty(0, np.int64)
+# The same characters as an n-gram, as a token and as a style word are three keys of one table.
+_SALTS = {
+    "char": np.array(0, np.uint64),
+    "word": np.array(0xD6E8FEB86659FD93, np.uint64),
+    "style": np.array(0xA5A3564E27F8865B, np.uint64),
+}
 
 
 def term_keys(group: str, terms: list[str]) -> Hashes:
-    """The 64-bit keys under which ``TfidfGroup`` finds these terms."""
+    """The 64-bit keys of these terms in the artefact."""
     if group == "char":
         return hash_terms(terms)
     halves = [term.partition(PAIR_MARK) for term in terms]
@@ -48,92 +50,154 @@ def term_keys(group: str, terms: list[str]) -> Hashes:
 
 
 @cache
-def _topical_words() -> tuple[KeyTable, Hashes]:
-    """Words that have a topical class, and the key of the class of each."""
-    return KeyTable(hash_terms(list(topical()))), hash_terms([CLASS_MARK + name for name in topical().values()])
+def _topical_words() -> tuple[Hashes, list[str]]:
+    """Keys of the words that have a topical class, and the class of each."""
+    return hash_terms(list(topical())), list(topical().values())
 
 
-class TfidfGroup:
-    """One TF-IDF vocabulary with its weights for bait, shape (V,), and for topics, shape (V, topics) or None."""
+@dataclass(slots=True)
+class Reading:
+    """What the features of one batch are: all that scores, topics and signals are made of."""
 
-    def __init__(self, name: str, arrays: dict[str, NDArray[Any]]) -> None:
-        self.name = name
-        self._table = KeyTable(arrays["keys"])
-        self.idf = arrays["idf"].astype(np.float64)
-        self.weight = arrays["weight"].astype(np.float64)
-        self.topic: NDArray[Any] | None = arrays.get("topic")
-        self._bait = self.idf * self.weight
-        classes = sorted(set(topical().values())) if name == "word" else []
-        numbers = self._table.find(hash_terms([CLASS_MARK + c for c in classes])).tolist()
-        self.class_names = {number: c for number, c in zip(numbers, classes, strict=True) if number >= 0}
+    batch: Batch
+    terms: Occurrences
+    norms: Floats
+    hits: Hits | None
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """Occurrences of a vocabulary's features in a batch, parallel arrays.
+
+    ``bin`` is the headline, plus the number of headlines for the word group; ``slot`` tells the span.
+    """
+
+    bin: Integers
+    feature: Integers
+    slot: Integers
+    idf: Floats
+    bait: Floats  # idf * weight
+    words: WordHits  # of style classes, found in the same look-up
+
+
+class Vocabulary:
+    """The TF-IDF groups under one numbering (characters first, then words), with one table for all look-ups.
+
+    Behind the features the table holds topical words that the corpus never used (they weigh nothing, only their class
+    does) and the style words, so that a batch is one look-up.
+    """
+
+    def __init__(self, groups: Sequence[str], arrays: Mapping[str, NDArray[Any]], topics: int) -> None:
+        """Raises KeyError or ValueError when arrays are missing or do not fit together."""
+        known = [name for name in TFIDF if name in groups]
+        keys = {name: arrays[f"{name}_keys"] + _SALTS[name] for name in known}
+        self.chars = len(keys.get("char", ()))
+        self.size = sum(map(len, keys.values()))
+        words, classes = _topical_words() if "word" in groups else (hash_terms([]), [])
+        words = words + _SALTS["word"]
+        ordered = np.append(np.sort(keys.get("word", words)), np.uint64(0))
+        unused = words[ordered[ordered[:-1].searchsorted(words)] != words]
+        self._styled = "style" in groups
+        style = (style_keys() if self._styled else hash_terms([])) + _SALTS["style"]
+        rows = self.size + len(unused)
+        self._table = KeyTable(np.concatenate([*keys.values(), unused, style]))
+        names = sorted(set(classes))
+        numbers = dict(
+            zip(names, self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"]), strict=True)
+        )
+        self._class_features = np.array([numbers[name] for name in names], np.int64)
+        self._class_of = np.full(rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
+        self._class_of[self._table.find(words)] = [names.index(c) if numbers[c] >= 0 else -1 for c in classes]
+        self.class_names = {int(number): name for name, number in numbers.items() if number >= 0}
+        # idf as the real part and weight as the imaginary one: a single read out of memory for both.
+        self._weights, self._topic = np.zeros(rows, np.complex64), np.zeros((rows, topics))
+        start = 0
+        for name in known:
+            part = slice(start, start := start + len(keys[name]))
+            idf = arrays[f"{name}_idf"].astype(np.float64)
+            self._weights.real[part] = idf
+            self._weights.imag[part] = arrays[f"{name}_weight"]
+            self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
+        self._rows, self._bits = rows, rows.bit_length()
+        self._shift = np.array(self._bits)
 
     def occurrences(self, batch: Batch) -> Occurrences:
-        """Occurrences of known terms. Spans leave out the start and end marks."""
-        parts: list[tuple[Integers, Integers, Integers, Integers]] = []
-        if self.name == "word":
-            first, pairs = batch.word_pairs()
-            singles = batch.spans(batch.token_start, batch.token_end)
-            parts.append((batch.token_row, self._table.find(singles), batch.token_start, batch.token_end))
-            ends = batch.token_end[first + 1]
-            parts.append((batch.token_row[first], self._table.find(pairs), batch.token_start[first], ends))
-            words, classes = _topical_words()
-            member = words.find(singles)
-            token = np.flatnonzero(member >= 0)
-            found = self._table.find(classes[member[token]])
-            parts.append((batch.token_row[token], found, batch.token_start[token], batch.token_end[token]))
-        else:
-            for size in CHAR_SIZES:
-                start, hashes = batch.char_ngrams(size)
-                parts.append((batch.row[start], self._table.find(hashes), start, start + size))
-        row, feature, start, end = (np.concatenate(part) for part in zip(*parts, strict=True))
-        known = feature >= 0
-        row, feature, start, end = row[known], feature[known], start[known], end[known]
-        start = start + (batch.codes[start] == LINE_FEED)
-        end = end - (batch.codes[end - 1] == LINE_FEED)
-        return Occurrences(row, feature, start, end)
+        """Every known term of the batch."""
+        length = len(batch.codes) * len(SIZES)
+        stop = length + 2 * len(batch.token_start)
+        runs = word_runs(batch) if self._styled else Runs(_NONE, _NONE)
+        keys = np.empty(stop + runs.end.size, np.uint64)
+        batch.char_ngrams(keys[:length].reshape(-1, len(SIZES)))
+        batch.word_keys(keys[length:stop].reshape(-1, 2))
+        keys[length:stop] += _SALTS["word"]
+        np.add(batch.spans(runs.start, runs.end).ravel(), _SALTS["style"], out=keys[stop:])
+        slot, feature = self._table.matches(keys)
+        last = slot.searchsorted(stop)
+        words = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
+        slot, feature = slot[:last], feature[:last]
+        split = slot.searchsorted(length)
+        start = np.concatenate((slot[:split] >> _TWO, batch.token_start.take((slot[split:] - length) >> _ONE)))
+        place = batch.row.take(start)
+        place[split:] += batch.count
+        topical = self._class_of.take(feature)
+        member = (topical >= _NO_CLASS).nonzero()[0]
+        if len(member):
+            place = np.concatenate((place, place[member]))
+            slot = np.concatenate((slot, slot[member]))
+            feature = np.concatenate((feature, self._class_features.take(topical[member])))
+        weights = self._weights.take(feature)
+        idf = weights.real.astype(np.float64)
+        return Occurrences(place, feature, slot, idf, idf * weights.imag, words)
 
     def norms(self, found: Occurrences, count: int) -> Floats:
-        """Euclidean length of each headline's TF-IDF vector, shape (count,); 1 where it is empty."""
-        key = np.sort(found.row * len(self.idf) + found.feature)
-        edges = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else key
-        times = np.diff(np.append(edges, len(key)))
-        row, feature = np.divmod(key[edges], len(self.idf))
-        length = np.sqrt(np.bincount(row, (times * self.idf[feature]) ** 2, count))
-        return np.where(length > 0, length, 1.0)
+        """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""
+        squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
+        key = (found.bin << self._shift) | found.feature
+        if (2 * count) << self._bits <= 1 << 32:
+            key = key.astype(np.uint32)  # sorts in half the time
+        key.sort()
+        again = key[1:][key[1:] == key[:-1]].astype(np.int64)
+        if len(again):
+            # With n occurrences a feature counts n * n times, not n times: the k-th one adds 2 * (k - 1) more.
+            earlier = np.arange(1, len(again) + 1) - again.searchsorted(again)
+            idf = self._weights.take(again & ((1 << self._bits) - 1)).real.astype(np.float64)
+            more = 2 * earlier * idf * idf
+            squares += np.bincount(again >> self._shift, more, 2 * count)
+        squares[squares == 0] = 1
+        return np.sqrt(squares)
 
-    def shares(self, found: Occurrences, count: int) -> Floats:
+    def shares(self, found: Occurrences, norms: Floats) -> Floats:
         """What each occurrence adds to the logit."""
-        return self._bait[found.feature] / self.norms(found, count)[found.row]
+        return found.bait / norms.take(found.bin)
 
-    def topic_scores(self, found: Occurrences, count: int) -> Floats:
+    def logits(self, found: Occurrences, norms: Floats) -> Floats:
+        """The sum of the shares of each headline, shape (count,)."""
+        sums: Floats = np.bincount(found.bin, found.bait, len(norms)) / norms
+        half = len(norms) // 2
+        return sums[:half] + sums[half:]
+
+    def topic_scores(self, found: Occurrences, norms: Floats) -> Floats:
         """Contribution to the topic scores, shape (count, topics)."""
-        if self.topic is None:
-            raise ValueError(f"group {self.name!r} has no topic weights")
-        order = np.argsort(found.row, kind="stable")
-        row, feature = found.row[order], found.feature[order]
-        weighted = self.topic[feature] * self.idf[feature, None]
-        result = np.zeros((count, self.topic.shape[1]))
-        first = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1]))) if len(row) else row
-        if len(first):
-            result[row[first]] = np.add.reduceat(weighted, first, axis=0)
-        return result / self.norms(found, count)[:, None]
+        order = found.bin.argsort(kind="stable")
+        place = found.bin.take(order)
+        sums = np.zeros((len(norms), self._topic.shape[1]))
+        if len(place):
+            first = np.concatenate(([0], (place[1:] != place[:-1]).nonzero()[0] + 1))
+            weights = self._topic.take(found.feature.take(order), axis=0)
+            sums[place.take(first)] = np.add.reduceat(weights, first, axis=0)
+        sums /= norms[:, None]
+        half = len(norms) // 2
+        return sums[:half] + sums[half:]
 
-
-class StyleGroup:
-    """Style counts with a weight for each name in ``classifier.style.NAMES``."""
-
-    name = "style"
-
-    def __init__(self, weight: NDArray[Any]) -> None:
-        self.weight = weight.astype(np.float64)
-
-    def occurrences(self, batch: Batch) -> Occurrences:
-        hits = style_hits(batch)
-        return Occurrences(hits.row, hits.feature, hits.start, hits.end)
-
-    def shares(self, found: Occurrences, count: int) -> Floats:
-        """What each hit adds to the logit."""
-        return self.weight[found.feature]
+    def spans(self, batch: Batch, found: Occurrences) -> tuple[Integers, Integers]:
+        """Start and end of each occurrence in the text, without the start and end marks."""
+        position = np.arange(len(batch.codes))
+        start = np.concatenate((np.repeat(position, len(SIZES)), np.repeat(batch.token_start, 2)))
+        pair_end = np.append(batch.token_end[1:], len(batch.codes))
+        word_ends = np.column_stack((batch.token_end, pair_end))
+        end = np.concatenate((np.add.outer(position, SIZES).ravel(), word_ends.ravel()))
+        start, end = start[found.slot], end[found.slot]
+        return start + (batch.codes[start] == LINE_FEED), end - (batch.codes[end - 1] == LINE_FEED)
 
 
 def style_counts(batch: Batch) -> Floats:

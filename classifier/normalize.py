@@ -3,34 +3,44 @@
 Steps, on a whole batch joined by line feeds: control characters become spaces, format characters and
 lone surrogates go, Unicode NFKC, ASCII lower case, OpenCC t2s, one name for all parties, no outlet's name at the
 end, runs of spaces become one.
+
+The steps before OpenCC are a look-up in numpy for the characters that fold one to one whatever stands beside them,
+which is nearly all of them; a headline with any other character is folded by itself.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
+LINE_FEED = 10
 _SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufffd]")
 # Zero-width and bidirectional marks, byte-order mark, variation selectors, lone surrogates: invisible, never signal.
 _DROPPED = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
-_RUNS = re.compile(r" {2,}")
-_EDGES = re.compile(r"^ | $", re.MULTILINE)
 # What a page's <title> adds behind the headline. A bar, or a dash between spaces, then a name that ends as outlets' do.
 _OUTLET = re.compile(
     r"(?<=\S)(?: ?\| ?| [-–—_] )[^|\n]{0,10}"
     r"(?:新闻[网云台]?|[日晚时]报|周刊|杂志|电视台?|通讯社|中央社|news)$",
     re.MULTILINE,
 )
+_OUTLET_MARKS = ("|", " -", " –", " —", " _")
 # The label must not depend on the party: each side is read as the same one (same length, so that spans hold).
 _PARTIES = (
     ("民进党", "国民党"), ("民众党", "国民党"), ("绿营", "蓝营"), ("白营", "蓝营"), ("绿委", "蓝委"), ("白委", "蓝委"),
     ("绿党团", "蓝党团"), ("白党团", "蓝党团"),
 )  # fmt: skip
+_PARTY_MARKS = ("党", "营", "委")  # one of them is in each name
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_ELLIPSIS = "…"  # folds to three dots: the one common character that does not fold one to one
+# Scripts in which no character composes with the one before it: ASCII, Latin-1, punctuation, kana, Han, full width.
+_INDEPENDENT = ((0x20, 0x7E), (0xA1, 0xFF), (0x2010, 0x205E), (0x3000, 0x30FF), (0x3400, 0x9FFF), (0xFF01, 0xFF60))
 
 
 @cache
@@ -59,11 +69,62 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_LOWER)
 
 
+@cache
+def _folded() -> NDArray[np.uint32]:
+    """What each character folds to, shape (65536,); zero where that takes a look at the text around it."""
+    table = np.zeros(1 << 16, np.uint32)
+    table[LINE_FEED] = LINE_FEED
+    codes = np.concatenate([np.arange(first, last + 1, dtype=np.uint32) for first, last in _INDEPENDENT])
+    characters = decode(codes)
+    single = [len(f) == 1 and not unicodedata.combining(f) for f in _fold("\n".join(characters)).split("\n")]
+    kept = codes[single]
+    table[kept] = codes_of(_fold(decode(kept)))
+    return table
+
+
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """Code points of a text, shape (len(text),)."""
+    return np.frombuffer(codecs.utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
+
+
+def decode(codes: NDArray[np.uint32]) -> str:
+    """The text of these code points."""
+    return codecs.utf_32_le_decode(codes.data)[0]
+
+
+def _fold_lines(text: str) -> str:
+    """``_fold`` of a text in which a line feed ends each headline."""
+    text = text.replace(_ELLIPSIS, "...")
+    codes = codes_of(text)
+    folded = _folded().take(codes, mode="clip")  # the last entry, zero, stands for what is above the table
+    if np.count_nonzero(folded) == len(folded):
+        return decode(folded)
+    feeds = np.flatnonzero(codes == LINE_FEED)
+    lines, originals = decode(folded).split("\n"), text.split("\n")
+    for row in set(np.searchsorted(feeds, np.flatnonzero(folded == 0)).tolist()):
+        lines[row] = _fold(originals[row])
+    return "\n".join(lines)
+
+
+def _trim(text: str) -> str:
+    """No space at the start or end of a line, one for several."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return f"\n{text}\n".replace("\n ", "\n").replace(" \n", "\n")[1:-1]
+
+
 def _blind(text: str) -> str:
     """One name for all parties, and no outlet's name at the end of a line."""
-    for party, name in _PARTIES:
-        text = text.replace(party, name)
-    return _OUTLET.sub("", text)
+    if any(mark in text for mark in _PARTY_MARKS):
+        for party, name in _PARTIES:
+            text = text.replace(party, name)
+    marks = [mark for mark in _OUTLET_MARKS if mark in text]
+    if marks:  # the expression is slow: it only sees the lines that may match
+        lines = text.split("\n")
+        for row in {row for mark in marks for row, line in enumerate(lines) if mark in line}:
+            lines[row] = _OUTLET.sub("", lines[row])
+        text = "\n".join(lines)
+    return text
 
 
 def normalize_lines(headlines: Sequence[str]) -> str:
@@ -71,8 +132,9 @@ def normalize_lines(headlines: Sequence[str]) -> str:
     joined = "\n".join(headlines)
     if joined.count("\n") != max(len(headlines) - 1, 0):
         joined = "\n".join(headline.replace("\n", " ") for headline in headlines)
-    folded = _EDGES.sub("", _RUNS.sub(" ", to_simplified(_fold(joined))))
-    return _EDGES.sub("", _blind(folded))
+    folded = _trim(to_simplified(_fold_lines(joined)))
+    blind = _blind(folded)
+    return folded if blind == folded else _trim(blind)
 
 
 def normalize(headline: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 CLICKBAIT = "clickbait"
 SUBSTANTIVE = "substantive"
@@ -14,15 +14,15 @@ TOPICS = (
 
 
 class HeadlineError(ValueError):
-    """Headlines without a visible character; ``positions`` are their indices."""
+    """Headlines with no visible character; ``positions`` are the indices of all of them."""
 
-    def __init__(self, positions: list[int], message: str) -> None:
-        super().__init__(message)
+    def __init__(self, headlines: Sequence[str], positions: list[int]) -> None:
         self.positions = positions
+        first = positions[0]
+        super().__init__(f"headline {first} ({headlines[first][:20]!r}) has no visible character")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One part of the evidence: a span [start, end) of the original headline and what it adds to the logit.
 
     ``group`` is ``word``, ``char`` or ``style``; ``name`` is the style feature or the term in normal form.
@@ -36,8 +36,7 @@ class Signal:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """The classifier's answer for one headline.
 
     ``score`` is the calibrated P(clickbait); ``uncertain`` says that it is too near the threshold, or the
@@ -57,8 +56,14 @@ class Prediction:
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Plain values for JSON; with ``explain`` also logit, intercept and signals."""
-        values = asdict(self)
-        if not explain:
-            for name in ("logit", "intercept", "signals"):
-                del values[name]
+        values = {
+            "headline": self.headline, "label": self.label, "score": self.score, "uncertain": self.uncertain,
+            "topic": self.topic, "topic_score": self.topic_score,
+        }  # fmt: skip
+        if explain:
+            values |= {
+                "logit": self.logit,
+                "intercept": self.intercept,
+                "signals": [signal._asdict() for signal in self.signals],
+            }
         return values

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features import Floats, TfidfGroup
+from classifier.features import Floats, Vocabulary
 from classifier.markup import Line
 from classifier.page_features import bare, structure
 from classifier.text import read_batch
@@ -38,12 +38,12 @@ class RoleModel:
         """
         self.mode = mode
         words = {
-            "keys": arrays["keys"],
-            "idf": arrays["idf"],
-            "weight": np.zeros(len(arrays["idf"])),
-            "topic": arrays["words"],
+            "word_keys": arrays["keys"],
+            "word_idf": arrays["idf"],
+            "word_weight": np.zeros(len(arrays["idf"])),
+            "word_topic": arrays["words"],
         }
-        self._words = TfidfGroup("word", words)
+        self._words = Vocabulary(["word"], words, len(ROLES))
         self._facts = {name: number for number, name in enumerate(facts)}
         self._weight = arrays["facts"].astype(np.float64)
         self._intercept = arrays["intercept"].astype(np.float64)
@@ -64,7 +64,8 @@ class RoleModel:
             scores[i] += self._weight[known].sum(axis=0)
         for first in range(0, len(lines), CHUNK):
             batch = read_batch([line.text[:SHOWN] for line in lines[first : first + CHUNK]], tokenizer)
-            scores[first : first + CHUNK] += self._words.topic_scores(self._words.occurrences(batch), batch.count)
+            found = self._words.occurrences(batch)
+            scores[first : first + CHUNK] += self._words.topic_scores(found, self._words.norms(found, batch.count))
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 

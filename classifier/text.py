@@ -8,28 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.normalize import normalize_lines
+from classifier.characters import ABOVE, Kinds, kinds_of
+from classifier.normalize import LINE_FEED, codes_of, normalize_lines
 from classifier.tokenizer import Tokenizer
 
 Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-LINE_FEED = 10
-SPACE = 32
+SIZES = (1, 2, 3, 4)  # of character n-grams
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
-_PAIR = 0xC2B2AE3D27D4EB4F
+# Operands of the hot path are arrays of no dimension: numpy takes them twice as fast as its own or Python's scalars.
+_FACTOR = np.array(_BASE, np.uint64)
+_PAIR = np.array(0xC2B2AE3D27D4EB4F, np.uint64)
+_ONE = np.array(1, np.uint64)
+_FEED, _SPACE = np.array(LINE_FEED, np.uint32), np.array(32, np.uint32)
+_BACK = np.array(1, np.int64)
+_LAST = 0xFFFF
 
 
-def _powers(base: int, count: int) -> Hashes:
-    factors = np.full(count, base, np.uint64)
-    factors[:1] = 1
-    return np.cumprod(factors, dtype=np.uint64)
+@cache
+def _power_tables(bits: int) -> tuple[Hashes, Hashes]:
+    """BASE**0, BASE**1, ... and the same of its inverse, 2**bits of each."""
+    factors = np.full((2, 1 << bits), [[_BASE], [_INVERSE]], np.uint64)
+    factors[:, 0] = 1
+    power, inverse = np.cumprod(factors, axis=1, dtype=np.uint64)
+    return power, inverse
 
 
 def _mix(codes: NDArray[Any]) -> Hashes:
@@ -40,83 +50,107 @@ def _mix(codes: NDArray[Any]) -> Hashes:
     return z ^ (z >> np.uint64(31))
 
 
-def codes_of(text: str) -> NDArray[np.uint32]:
-    """Code points of a text, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+@cache
+def _mix_table() -> Hashes:
+    return _mix(np.arange(_LAST + 1))
 
 
-@dataclass(frozen=True)
+def _mixed(codes: NDArray[np.uint32], above: bool) -> Hashes:
+    """``_mix`` by look-up; ``above`` when there may be code points above the table."""
+    mixed = _mix_table().take(codes, mode="clip")
+    if above:
+        rest = (codes > _LAST).nonzero()[0]
+        mixed[rest] = _mix(codes[rest])
+    return mixed
+
+
+@dataclass(slots=True)
 class Batch:
-    """Headlines ready for feature extraction; positions are indices into ``text``."""
+    """Headlines ready for feature extraction; positions are indices into ``text``.
+
+    Line feeds are tokens like the words that they part: no known pair, run or n-gram reaches over one.
+    """
 
     count: int
     text: str
     codes: NDArray[np.uint32]
+    kind: Kinds  # classes of each character (classifier.characters)
+    present: int  # the classes that occur at all
+    feeds: Integers  # positions of the line feeds: before each headline, and the last one
     row: Integers  # headline of each character; a line feed belongs to the headline that it opens
-    room: Integers  # distance to the next line feed after this character
-    token_start: Integers  # tokens without white space
+    token_start: Integers  # tokens without spaces
     token_end: Integers
-    token_row: Integers
     _mixed: Hashes
     _sums: Hashes
     _power: Hashes
 
     def spans(self, start: Integers, end: Integers) -> Hashes:
-        """Polynomial hash of each span [start, end): sum of mix(c_j) * BASE**(end-1-j)."""
-        return self._power[end] * (self._sums[end] - self._sums[start])
+        """Polynomial hash of each span [start, end): sum of mix(c_j) * BASE**(end-1-j). Shape as ``end``."""
+        sums = self._sums.take(end)
+        sums -= self._sums.take(start)
+        sums *= self._power.take(end)
+        return sums
 
-    def char_ngrams(self, size: int) -> tuple[Integers, Hashes]:
-        """Start positions and hashes of the n-grams of that size that stay inside one headline and its marks."""
-        count = len(self.text) - size + 1
-        if count <= 0:
-            return np.empty(0, np.int64), np.empty(0, np.uint64)
-        hashes = self._mixed[:count].copy()
-        for offset in range(1, size):
-            hashes *= np.uint64(_BASE)
-            hashes += self._mixed[offset : offset + count]
-        inside = self.codes[:count] != LINE_FEED if size == 1 else self.room[:count] >= size - 1
-        start = np.flatnonzero(inside)
-        return start, hashes[start]
+    def char_ngrams(self, out: Hashes) -> None:
+        """Hashes of the n-grams of each size that start at each character into ``out``, shape (len(text), 4).
 
-    def word_pairs(self) -> tuple[Integers, Hashes]:
-        """Index of the first token and hash of each pair of neighbouring tokens of one headline."""
-        words = self.spans(self.token_start, self.token_end)
-        first = np.flatnonzero(self.token_row[1:] == self.token_row[:-1])
-        return first, pair_hash(words[first], words[first + 1])
+        Those that reach into another headline are there too: no vocabulary holds one.
+        """
+        out[:, 0] = mixed = self._mixed
+        for column in range(1, len(SIZES)):
+            np.multiply(out[:, column - 1], _FACTOR, out=out[:, column])
+            out[:-column, column] += mixed[column:]
+
+    def word_keys(self, out: Hashes) -> None:
+        """Hashes of each token and of each pair with the next one into ``out``, shape (tokens, 2)."""
+        words = out[:, 0] = self.spans(self.token_start, self.token_end)
+        out[-1, 1] = 0
+        out[:-1, 1] = pair_hash(words[:-1], words[1:])
 
 
 def pair_hash(first: Hashes, second: Hashes) -> Hashes:
     """Hash of a pair of tokens from the hashes of the two."""
-    return first * np.uint64(_PAIR) + second + np.uint64(1)
+    result: Hashes = first * _PAIR
+    result += second
+    result += _ONE
+    return result
 
 
 def hash_terms(terms: Sequence[str]) -> Hashes:
     """Hash of each term; shape (len(terms),). Equal to ``Batch.spans`` of the same characters."""
-    text = "".join(terms)
     end = np.cumsum([0, *map(len, terms)])
-    sums = np.zeros(len(text) + 1, np.uint64)
-    np.cumsum(_mix(codes_of(text)) * _powers(_INVERSE, len(text) + 1)[1:], out=sums[1:])
-    return np.asarray(_powers(_BASE, len(text) + 1)[end[1:]] * (sums[end[1:]] - sums[end[:-1]]))
+    sums, power = _running_sums(_mixed(codes_of("".join(terms)), above=True))
+    return np.asarray(power[end[1:]] * (sums[end[1:]] - sums[end[:-1]]))
+
+
+def _running_sums(mixed: Hashes) -> tuple[Hashes, Hashes]:
+    """Sums of mix(c_j) / BASE**(j+1) before each position, and the powers that turn them into hashes."""
+    power, inverse = _power_tables(max(10, (len(mixed) + 1).bit_length()))
+    sums = np.zeros(len(mixed) + 1, np.uint64)
+    inner = sums[1:]
+    np.multiply(mixed, inverse[1 : len(sums)], out=inner)
+    inner.cumsum(out=inner)
+    return sums, power
 
 
 def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:
     """Normalise, segment and index the headlines."""
-    lines = normalize_lines(headlines)
-    text = f"\n{lines}\n" if headlines else "\n"
+    text = f"\n{normalize_lines(headlines)}\n" if headlines else "\n"
     codes = codes_of(text)
-    breaks = codes == LINE_FEED
-    row = np.cumsum(breaks) - 1
-    feeds = np.flatnonzero(breaks)
-    positions = np.arange(len(codes))
-    after = np.append(feeds, len(codes) - 1)[np.minimum(row + 1, len(feeds))]
-    end = np.cumsum(np.fromiter(map(len, tokenizer.cut(text)), np.int64))
-    start = np.concatenate(([0], end[:-1]))
-    solid = (codes[start] != LINE_FEED) & (codes[start] != SPACE)
-    start, end = start[solid], end[solid]
-    mixed = _mix(codes)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(mixed * _powers(_INVERSE, len(codes) + 1)[1:], out=sums[1:])
+    kind = kinds_of(codes)
+    present = int(np.bitwise_or.reduce(kind))
+    breaks = codes == _FEED
+    row = breaks.cumsum()
+    row -= _BACK
+    tokens = tokenizer.cut(text)
+    length = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    end = length.cumsum()
+    start = end - length
+    if " " in text:
+        solid = (codes.take(start) != _SPACE).nonzero()[0]
+        start, end = start.take(solid), end.take(solid)
+    mixed = _mixed(codes, bool(present & ABOVE))
     return Batch(
-        len(headlines), text, codes, row, after - positions, start, end, row[start],
-        mixed, sums, _powers(_BASE, len(codes) + 1),
+        len(headlines), text, codes, kind, present, breaks.nonzero()[0], row, start, end,
+        mixed, *_running_sums(mixed),
     )  # fmt: skip

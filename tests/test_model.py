@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier import TOPICS, Classifier, load
+from classifier import TOPICS, Classifier, HeadlineError, load
 from classifier.model import CHUNK
 from classifier.style import CLASSES, NAMES, style_hits
 from classifier.text import read_batch
@@ -101,8 +101,23 @@ def test_the_threshold_moves_label_and_uncertainty(classifier: Classifier) -> No
 
 @pytest.mark.parametrize("text", ["", "   ", "\u3000\u200b", "\ufeff\x00", "\ud800"])
 def test_a_headline_with_nothing_to_see_is_refused(classifier: Classifier, text: str) -> None:
-    with pytest.raises(ValueError, match="no visible character"):
+    with pytest.raises(HeadlineError, match="headline 1 .* has no visible character") as caught:
         classifier.predict(["立院三讀", text])
+    assert caught.value.positions == [1]
+
+
+def test_all_headlines_with_nothing_to_see_are_named_across_chunks(classifier: Classifier) -> None:
+    many = ["立院三讀"] * (CHUNK + 5)
+    many[3] = many[CHUNK + 2] = "\u3000"
+    with pytest.raises(HeadlineError, match="headline 3 ") as caught:
+        classifier.predict(many)
+    assert caught.value.positions == [3, CHUNK + 2]
+
+
+def test_an_empty_headline_has_a_score_of_its_own(classifier: Classifier) -> None:
+    scores = classifier.scores(["", "立院三讀", " "])
+    assert scores[0] == scores[2] != scores[1]
+    assert scores[1] == pytest.approx(classifier.scores(["立院三讀"])[0], abs=1e-12)
 
 
 @pytest.mark.parametrize("text", ["😀😀😀", "Breaking: minister resigns after vote", "!!!", "ﾊﾞｽ", "\ud800a\x00b"])

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
-from classifier.normalize import normalize
+from classifier.normalize import LINE_FEED, normalize
 from classifier.table import KeyTable
-from classifier.text import Batch, hash_terms, read_batch
+from classifier.text import SIZES, Batch, hash_terms, read_batch
 from classifier.tokenizer import tokenizer
 from training.pipeline import char_terms, word_terms
 
@@ -20,24 +20,49 @@ def batch_of(headlines: list[str]) -> Batch:
 @given(HEADLINES)
 def test_character_ngrams_are_the_reference_terms(headlines: list[str]) -> None:
     batch = batch_of(headlines)
+    keys = np.empty((len(batch.text), len(SIZES)), np.uint64)
+    batch.char_ngrams(keys)
     found: list[list[int]] = [[] for _ in headlines]
-    for size in (1, 2, 3, 4):
-        start, hashes = batch.char_ngrams(size)
-        for row, key in zip(batch.row[start], hashes, strict=True):
-            found[row].append(int(key))
-    for headline, keys in zip(headlines, found, strict=True):
-        assert sorted(keys) == sorted(term_keys("char", char_terms(headline)).tolist())
+    for start in range(len(batch.text)):
+        for column, size in enumerate(SIZES):
+            gram = batch.text[start : start + size]
+            if len(gram) == size and "\n" not in gram[1:-1] and gram != "\n":
+                found[batch.row[start]].append(int(keys[start, column]))
+    for headline, own in zip(headlines, found, strict=True):
+        assert sorted(own) == sorted(term_keys("char", char_terms(headline)).tolist())
 
 
 @given(HEADLINES)
 def test_words_and_pairs_are_the_reference_terms(headlines: list[str]) -> None:
     batch = batch_of(headlines)
-    first, pairs = batch.word_pairs()
-    singles = batch.spans(batch.token_start, batch.token_end)
+    keys = np.empty((len(batch.token_start), 2), np.uint64)
+    batch.word_keys(keys)
+    rows = batch.row[batch.token_start]
+    parts = batch.codes[batch.token_start] == LINE_FEED
+    paired = ~parts & ~np.append(parts[1:], True)
     for row, headline in enumerate(headlines):
-        keys = [*singles[batch.token_row == row].tolist(), *pairs[batch.token_row[first] == row].tolist()]
+        own = [*keys[(rows == row) & ~parts, 0].tolist(), *keys[(rows == row) & paired, 1].tolist()]
         terms = [term for term in word_terms(headline) if not term.startswith(CLASS_MARK)]
-        assert sorted(keys) == sorted(term_keys("word", terms).tolist())
+        assert sorted(own) == sorted(term_keys("word", terms).tolist())
+
+
+@given(HEADLINES)
+def test_no_ngram_or_pair_over_two_headlines_is_a_term_of_one(headlines: list[str]) -> None:
+    batch = batch_of(headlines)
+    grams, words = np.empty((len(batch.text), len(SIZES)), np.uint64), np.empty((len(batch.token_start), 2), np.uint64)
+    batch.char_ngrams(grams)
+    batch.word_keys(words)
+    terms = [term for headline in headlines for term in char_terms(headline)]
+    over = [
+        int(grams[start, column])
+        for start in range(len(batch.text))
+        for column, size in enumerate(SIZES)
+        if "\n" in batch.text[start : start + size][1:-1] or start + size > len(batch.text)
+    ]
+    assert not set(over) & set(term_keys("char", terms).tolist())
+    pairs = [int(key) for key, a in zip(words[:, 1], batch.token_start, strict=True) if batch.text[a] == "\n"]
+    terms = [term for headline in headlines for term in word_terms(headline)]
+    assert not set(pairs) & set(term_keys("word", terms).tolist())
 
 
 def test_distinct_terms_have_distinct_keys() -> None:
@@ -45,12 +70,11 @@ def test_distinct_terms_have_distinct_keys() -> None:
     assert len(set(term_keys("word", terms).tolist())) == len(terms)
 
 
-def test_tokens_leave_out_white_space() -> None:
+def test_tokens_leave_out_spaces_and_keep_the_line_feeds_between_headlines() -> None:
     batch = batch_of(["立院 開會", "她"])
     words = [batch.text[a:b] for a, b in zip(batch.token_start, batch.token_end, strict=True)]
-    assert " " not in words and "\n" not in words
-    assert normalize("立院") in words
-    assert batch.token_row.tolist() == [0, 0, 1]
+    assert words == ["\n", normalize("立院"), normalize("開會"), "\n", "她", "\n"]
+    assert batch.row[batch.token_start].tolist() == [0, 0, 0, 1, 1, 2]
 
 
 @given(st.sets(st.text(min_size=1, max_size=6), max_size=200), st.text(min_size=7, max_size=8))
@@ -61,6 +85,7 @@ def test_a_table_finds_what_it_holds_and_nothing_else(terms: set[str], stranger:
     assert table.find(hash_terms([stranger])).tolist() == [-1]
 
 
-def test_a_table_refuses_repeated_keys() -> None:
+@pytest.mark.parametrize("keys", [[5, 5], [0]])
+def test_a_table_refuses_repeated_keys_and_zero(keys: list[int]) -> None:
     with pytest.raises(ValueError, match="distinct"):
-        KeyTable(np.array([5, 5], np.uint64))
+        KeyTable(np.array(keys, np.uint64))

@@ -12,11 +12,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.features import CHAR_SIZES, CLASS_MARK, GROUPS, PAIR_MARK, style_counts
+from classifier.features import CLASS_MARK, GROUPS, PAIR_MARK, style_counts
 from classifier.lexicon import topical
 from classifier.normalize import normalize
 from classifier.style import NAMES
-from classifier.text import read_batch
+from classifier.text import SIZES, read_batch
 from classifier.tokenizer import Tokenizer, tokenizer
 
 
@@ -30,7 +30,7 @@ def word_terms(headline: str, engine: Tokenizer | None = None) -> list[str]:
 def char_terms(headline: str) -> list[str]:
     """Character n-grams of the headline between its start and end marks."""
     text = f"\n{normalize(headline)}\n"
-    return [text[i : i + n] for n in CHAR_SIZES for i in range(len(text) - n + 1) if n > 1 or text[i] != "\n"]
+    return [text[i : i + n] for n in SIZES for i in range(len(text) - n + 1) if n > 1 or text[i] != "\n"]
 
 
 class StyleVectorizer(TransformerMixin, BaseEstimator):

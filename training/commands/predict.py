@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+import tempfile
+from typing import IO
 
-from classifier import CLICKBAIT, Prediction, Signal, load
-from classifier.normalize import normalize_lines
+from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
 from training.cli import UsageError
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
+SPOOL = 1 << 26  # characters of output that are held in memory; more goes through a temporary file
 _RED, _CYAN, _DIM, _RESET = "\x1b[31;1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
 _HEADER = f"{'label':<13}{'score':<8}{'topic':<15}headline"
 
@@ -37,28 +40,36 @@ def probability(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     headlines = _read_stdin() if args.headline == ["-"] else _checked(args.headline)
-    _check_visible(headlines)
     classifier = load(args.model)
-    colour = sys.stdout.isatty() and not args.json
-    if not args.json:
-        print(_HEADER)
-    for first in range(0, len(headlines), BATCH):
-        part = headlines[first : first + BATCH]
-        for prediction in classifier.predict(part, explain=args.explain or colour, threshold=args.threshold):
-            if args.json:
-                print(json.dumps(prediction.to_dict(explain=args.explain), ensure_ascii=False))
-            else:
-                print(format_row(prediction, colour=colour))
-                if args.explain:
-                    print(format_signals(prediction))
+    # Nothing may be printed before the last headline is known to be good; signals of many headlines fill the memory.
+    with tempfile.SpooledTemporaryFile(SPOOL, "w+", encoding="utf-8", newline="") as lines:
+        _write(classifier, headlines, args, lines)
+        lines.seek(0)
+        shutil.copyfileobj(lines, sys.stdout)
     return 0
 
 
-def _check_visible(headlines: list[str]) -> None:
-    """Before anything is printed: every headline has something to score."""
-    for number, line in enumerate(normalize_lines(headlines).split("\n"), 1):
-        if not line:
-            raise UsageError(f"headline {number} ({headlines[number - 1][:20]!r}) has no visible character")
+def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespace, out: IO[str]) -> None:
+    """Score the headlines and write the answers. Raises UsageError for a headline with no visible character."""
+    colour = sys.stdout.isatty() and not args.json
+    if not args.json:
+        print(_HEADER, file=out)
+    for first in range(0, len(headlines), BATCH):
+        part = headlines[first : first + BATCH]
+        try:
+            predictions = classifier.predict(part, explain=args.explain or colour, threshold=args.threshold)
+        except HeadlineError as error:
+            position = error.positions[0]
+            raise UsageError(
+                f"headline {first + position + 1} ({part[position][:20]!r}) has no visible character"
+            ) from None
+        for prediction in predictions:
+            if args.json:
+                print(json.dumps(prediction.to_dict(explain=args.explain), ensure_ascii=False), file=out)
+            else:
+                print(format_row(prediction, colour=colour), file=out)
+                if args.explain:
+                    print(format_signals(prediction), file=out)
 
 
 def _checked(headlines: list[str]) -> list[str]:

@@ -1,0 +1,46 @@
+"""Signals: which parts of a headline add what to its logit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from classifier.features import Floats, Reading, Vocabulary
+from classifier.normalize import align
+from classifier.prediction import Signal
+from classifier.style import NAMES
+
+
+def signals_of(
+    headlines: Sequence[str], reading: Reading, vocabulary: Vocabulary, style: Floats
+) -> list[tuple[Signal, ...]]:
+    """Every part of the logits, largest first; spans lead back to the original characters."""
+    batch, terms, hits = reading.batch, reading.terms, reading.hits
+    opens = (batch.feeds + 1).tolist()
+    spans = [align(headline)[1] for headline in headlines]
+    collected: list[list[Signal]] = [[] for _ in headlines]
+
+    def collect(group: str, name: str | None, row: int, first: int, last: int, weight: float) -> None:
+        start = spans[row][first - opens[row]][0]
+        end = spans[row][last - opens[row] - 1][1]
+        text = headlines[row][start:end]
+        collected[row].append(Signal(start, end, text, group, name or batch.text[first:last], weight))
+
+    shares = vocabulary.shares(terms, reading.norms)
+    for place, feature, first, last, weight in _rows(terms.bin, terms.feature, *vocabulary.spans(batch, terms), shares):
+        if feature < vocabulary.size:  # behind them: words of the lexicon that only stand for their class
+            group = "char" if feature < vocabulary.chars else "word"
+            collect(group, vocabulary.class_names.get(feature), place % batch.count, first, last, weight)
+    if hits:
+        for row, feature, first, last, weight in _rows(
+            hits.row, hits.feature, hits.start, hits.end, style[hits.feature]
+        ):
+            collect("style", NAMES[feature], row, first, last, weight)
+    return [tuple(sorted(signals, key=_strongest_first)) for signals in collected]
+
+
+def _rows(*columns: object) -> Iterable[tuple[int, int, int, int, float]]:
+    return zip(*(column.tolist() for column in columns), strict=True)  # type: ignore[attr-defined]
+
+
+def _strongest_first(signal: Signal) -> tuple[float, int, int, str]:
+    return -abs(signal.weight), signal.start, signal.end, signal.group

@@ -1,0 +1,98 @@
+"""What the style features are counted with: the layout of a batch, and a collector of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.characters import EDGE, MARKS, QUOTE_CLOSES, QUOTE_OPENS
+from classifier.text import Batch, Integers
+
+_EDGE, _MARKS = np.array(EDGE, np.uint32), np.array(MARKS, np.uint32)
+_HALF = np.array(32)
+_NOWHERE: Integers = np.empty(0, np.int64)
+
+
+@dataclass(slots=True)
+class Hits:
+    """Occurrences of style features: parallel arrays of headline, feature number and span."""
+
+    row: Integers
+    feature: Integers
+    start: Integers
+    end: Integers
+
+
+class Collector:
+    """Hits of one batch as they are found; at most ``cap`` of a feature count in a headline."""
+
+    def __init__(self, batch: Batch, index: Mapping[str, int], cap: int) -> None:
+        """``index`` numbers the features by name."""
+        self._row, self._index, self._size, self._cap = batch.row, index, len(index), cap
+        self._features: list[Integers] = []
+        self._starts: list[Integers] = []
+        self._ends: list[Integers] = []
+
+    def add(self, name: str, start: Integers, end: Integers) -> None:
+        if size := len(start):
+            feature = np.empty(size, np.int64)
+            feature.fill(self._index[name])
+            self.add_many(feature, start, end)
+
+    def add_many(self, feature: Integers, start: Integers, end: Integers) -> None:
+        self._features.append(feature)
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def capped(self) -> Hits:
+        start, end = np.concatenate(self._starts), np.concatenate(self._ends)
+        feature, row = np.concatenate(self._features), self._row.take(start)
+        # One number for headline, feature and order of finding: a plain sort is faster than a stable one.
+        key = ((row * self._size + feature) << _HALF) + np.arange(len(row))
+        key.sort()
+        same = key >> _HALF
+        over = (same[self._cap :] == same[: -self._cap]).nonzero()[0]
+        if len(over):
+            kept = np.ones(len(row), np.bool_)
+            kept[key[over + self._cap] & 0xFFFFFFFF] = False
+            row, feature, start, end = row[kept], feature[kept], start[kept], end[kept]
+        return Hits(row, feature, start, end)
+
+
+class Layout:
+    """Where the segments of each headline begin, and which classes of characters occur at all."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.kind, self.row, self.feeds, self.present = batch.kind, batch.row, batch.feeds, batch.present
+        edge = batch.kind & _EDGE
+        self._edges = (edge[1:] < edge[:-1]).nonzero()[0]  # a segment begins behind each of these
+        self._before = self._edges.searchsorted(batch.feeds)  # segments before each headline
+        self.segments = self._before[1:] - self._before[:-1]
+        self._marks = (batch.kind & _MARKS).nonzero()[0] if self.present & MARKS else _NOWHERE
+        self._mark_kinds = batch.kind.take(self._marks)
+
+    def at(self, kind: int) -> Integers:
+        """Positions of the characters of a class of marks."""
+        return self._marks[self._mark_kinds & kind > 0] if self.present & kind else _NOWHERE
+
+    def segment(self, position: Integers) -> Integers:
+        """Number of the segment of a position within its headline; 0 before the first."""
+        return self._edges.searchsorted(position) - self._before.take(self.row.take(position))
+
+    def offset(self, position: Integers) -> Integers:
+        """1 for the first character of a headline."""
+        return position - self.feeds.take(self.row.take(position))
+
+    def quoted(self, position: Integers) -> NDArray[np.bool_]:
+        """Whether more quotes opened than closed before, in the headline."""
+        depth: Integers = np.zeros(len(position), np.int64)
+        if not self.present & QUOTE_OPENS:
+            return depth > 0
+        origin = self.feeds.take(self.row.take(position))
+        for kind, sign in ((QUOTE_OPENS, 1), (QUOTE_CLOSES, -1)):
+            marks = self.at(kind)
+            depth += sign * (marks.searchsorted(position, "right") - marks.searchsorted(origin))
+        return depth > 0
