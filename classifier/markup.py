@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -48,6 +50,7 @@ _CLASS_WORDS = {
 }
 _KIND_OF_WORD = {word: kind for kind, words in _CLASS_WORDS.items() for word in words.split()}
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SPEAKS = re.compile(r"[^\W_]")  # a letter, digit or Han character
 LINKED = 0.5  # a line with at least this share of its characters in links is taken apart at the links
 
 
@@ -71,11 +74,9 @@ class Line:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a piece of text inherits from the elements around it."""
 
-    number: int = 0
     path: str = ""
     tags: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -86,14 +87,15 @@ class _Place:
     mark: str | None = None
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(NamedTuple):
+    """A piece of a line; ``size`` is the number of its characters without the white space around."""
+
     text: str
+    size: int
     place: _Place
     alt: bool = False
 
 
-@lru_cache(maxsize=4096)
 def class_kinds(names: str) -> frozenset[str]:
     """Which kinds of words stand in class names and ids."""
     words = (word.lower() for word in _WORD.findall(names))
@@ -108,11 +110,12 @@ def html_lines(tree: LexborHTMLParser, mark: str | None = None) -> list[Line]:
         if closes:
             _flush(runs, lines)
         elif node.tag == "-text":
-            runs.append(_Run(node.text_content or "", place))
+            text = node.text_content or ""
+            runs.append(_Run(text, len(text.strip()), place))
         elif node.tag in _IMAGES:
             if alt := (node.attributes.get("alt") or "").strip():
                 _flush(runs, lines)
-                runs.append(_Run(alt, place, alt=True))
+                runs.append(_Run(alt, len(alt), place, alt=True))
                 _flush(runs, lines)
     _flush(runs, lines)
     return lines
@@ -145,7 +148,8 @@ def _walk(tree: LexborHTMLParser, mark: str | None) -> Iterator[tuple[Any, _Plac
         while child is not None:
             children.append((child, place, False))
             child = child.next
-        stack.extend(reversed(children))
+        children.reverse()
+        stack += children
 
 
 _DEEPEST = 40  # ancestors remembered: enough for any page, and a wall against a million nested tags
@@ -153,72 +157,82 @@ _DEEPEST = 40  # ancestors remembered: enough for any page, and a wall against a
 
 def _enter(node: Any, tag: str, place: _Place, number: int, mark: str | None) -> _Place:
     attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    own = class_kinds(names) if names != " " else frozenset()
-    href = attributes.get("href") if tag == "a" else None
-    inline = tag in _INLINE and tag != "a"
-    first = names.split(None, 1)
-    step = f"{tag}.{first[0]}" if first else tag
+    if not attributes and tag in _INLINE and tag not in _NOTED:
+        return place
+    step, own = _step(tag, attributes.get("class") or "", attributes.get("id") or "")
+    path, containers = place.path, place.containers
+    if (tag not in _INLINE or tag == "a") and len(containers) < _DEEPEST:
+        path, containers = f"{path}>{step}", (*containers, number)
+    href = place.href
+    if tag == "a" and (own_href := attributes.get("href")) is not None:
+        href = own_href
     return _Place(
-        number,
-        place.path if inline or len(place.containers) >= _DEEPEST else f"{place.path}>{step}",
+        path,
         place.tags | {tag} if tag in _NOTED else place.tags,
         place.kinds | own if own else place.kinds,
         own,
         place.own,
-        place.containers if inline or len(place.containers) >= _DEEPEST else (*place.containers, number),
-        href if href is not None else place.href,
+        containers,
+        href,
         (attributes.get(mark) or place.mark) if mark else None,
     )
 
 
+@lru_cache(maxsize=4096)
+def _step(tag: str, classes: str, name: str) -> tuple[str, frozenset[str]]:
+    """How an element stands in a path, and the kinds of words in its names."""
+    first = classes.split(None, 1) or name.split(None, 1)
+    return f"{tag}.{first[0]}" if first else tag, class_kinds(f"{classes} {name}")
+
+
 def _flush(runs: list[_Run], lines: list[Line]) -> None:
     """Close the current line; a line made of links becomes one line for each link and for what stands between."""
-    if not runs:
-        return
-    total = sum(len(run.text.strip()) for run in runs)
-    if total:
-        linked = sum(len(run.text.strip()) for run in runs if run.place.href is not None)
-        if linked and linked >= LINKED * total:
-            part: list[_Run] = []
-            for run in runs:
-                if part and run.place.href != part[-1].place.href and run.text.strip():
-                    _close(part, lines)
-                    part = []
-                part.append(run)
-            _close(part, lines)
+    solid = [run for run in runs if run.size]
+    if solid:
+        total = sum(run.size for run in solid)
+        linked = sum(run.size for run in solid if run.place.href is not None)
+        if len(solid) > 1 and linked and linked >= LINKED * total:
+            for _, part in groupby(runs, key=_Links()):
+                _close(list(part), lines)
         else:
             _close(runs, lines)
     runs.clear()
 
 
+class _Links:
+    """Key of the link that a run belongs to; white space belongs to what is before it."""
+
+    def __init__(self) -> None:
+        self._last: str | None = None
+
+    def __call__(self, run: _Run) -> str | None:
+        if run.size:
+            self._last = run.place.href
+        return self._last
+
+
 def _close(runs: list[_Run], lines: list[Line]) -> None:
-    text = " ".join("".join(run.text for run in runs).split())
-    if not any(c.isalnum() for c in text):
+    text = " ".join("".join([run.text for run in runs]).split())
+    if not _SPEAKS.search(text):
         return
-    solid = [run for run in runs if run.text.strip()]
-    place = max(solid, key=lambda run: len(run.text)).place
-    linked = sum(len(run.text.strip()) for run in solid if run.place.href is not None)
-    marks: Counter[str | None] = Counter()
-    for run in solid:
-        marks[run.place.mark] += len(run.text.strip())
+    solid = [run for run in runs if run.size]
+    main = max(solid, key=attrgetter("size"))
+    place, mark, linked = main.place, main.place.mark, float(main.place.href is not None)
+    if len(solid) > 1:
+        total = sum(run.size for run in solid)
+        linked = sum(run.size for run in solid if run.place.href is not None) / total
+        marks: Counter[str | None] = Counter()
+        for run in solid:
+            marks[run.place.mark] += run.size
+        mark = marks.most_common(1)[0][0]
+    href = next((run.place.href for run in solid if run.place.href is not None), None)
+    near = place.own | place.above
     lines.append(
-        Line(
-            text,
-            next((run.place.href for run in solid if run.place.href is not None), None),
-            linked / sum(len(run.text.strip()) for run in solid),
-            place.path,
-            place.tags,
-            place.kinds,
-            place.own | place.above,
-            place.containers,
-            solid[0].alt,
-            marks.most_common(1)[0][0],
-        )
+        Line(text, href, linked, place.path, place.tags, place.kinds, near, place.containers, solid[0].alt, mark)
     )
 
 
 def text_lines(text: str) -> list[Line]:
     """The lines of text copied from a page."""
     cleaned = (" ".join(line.split()) for line in text.splitlines())
-    return [Line(line) for line in cleaned if any(c.isalnum() for c in line)]
+    return [Line(line) for line in cleaned if _SPEAKS.search(line)]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -50,7 +51,7 @@ def _text(value: Any) -> str | None:
         return "、".join(filter(None, map(_text, value[:5]))) or None
     if isinstance(value, dict):
         value = value.get("name")
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(unescape(value).split()) or None if isinstance(value, str) else None
 
 
 def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:

@@ -103,8 +103,8 @@ def analyze(
 ) -> Page:
     """Tell each block's role and score what reads like a headline.
 
-    Give ``html`` (bytes are decoded whatever they declare) or ``text``; ``url`` only resolves links. Raises PageError for
-    neither or both, for a page past ``MAX_CHARACTERS`` and for a bad ``url``, ModelError for a model without roles.
+    Give ``html`` (bytes are decoded whatever they declare) or ``text``; ``url`` only resolves links. Raises PageError
+    for neither or both, for a page past ``MAX_CHARACTERS`` and for a bad ``url``, ModelError for a model without roles.
     """
     if (html is None) == (text is None):
         raise PageError("give either the page's HTML or its text")
@@ -131,7 +131,8 @@ def analyze(
     ]
     merged = _merge(blocks, lines)
     scored = _score(merged, model, model.threshold if threshold is None else threshold)
-    return Page(_article(scored, blocks, metadata), scored)
+    shown = [block for block, line in zip(blocks, lines, strict=True) if not line.alt]  # a reader sees no image text
+    return Page(_article(scored, shown, metadata), scored)
 
 
 def _is_address(url: str) -> bool:
@@ -209,7 +210,7 @@ def _article(blocks: Sequence[Block], lines: Sequence[Block], metadata: Metadata
     """The article; ``lines`` are the blocks before merging, where byline and time are looked for."""
     own = [block for block in blocks if block.role == "headline"]
     headline = max(own, key=lambda block: (block.role_score, len(block.text)), default=None)
-    body = [block.text for block in blocks if block.role == "body"]
+    body = [block.text for block in lines if block.role == "body"]
     at = next((i for i, line in enumerate(lines) if line.role == "headline"), 0)
     near = [line.text for line in lines[max(0, at - _NEAR) : at + _NEAR]]
     return Article(

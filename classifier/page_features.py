@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from classifier.markup import Line
@@ -18,6 +19,8 @@ from classifier.markup import Line
 _LENGTHS = (3, 5, 8, 12, 17, 23, 30, 40, 60, 100, 200)
 _PROSE = 80  # characters of sentences in four lines that make the beginning of an article
 _MASSES = (0, 20, 60, 150, 400, 1000)
+_SILENT = re.compile(r"[\W_]+")
+_DIGIT, _HAN = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。！？!?；]")
 _PATTERNS = {
     "date": re.compile(r"(19|20)\d\d[-/.年]\s?\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}[-/]\d{1,2}(?!\d)"),
@@ -43,6 +46,7 @@ _PATTERNS = {
     "cut": re.compile(r"(…|\.\.\.|⋯)$"),
     "stop": re.compile(r"[。」）)]$"),
 }  # fmt: skip
+_ANY = re.compile("|".join(f"(?i:{p.pattern})" if p.flags & re.IGNORECASE else p.pattern for p in _PATTERNS.values()))
 # Titles of sections, and what follows under them.
 _SECTIONS = {
     "recommendations": re.compile(
@@ -53,6 +57,7 @@ _SECTIONS = {
     "tags": re.compile(r"標籤|标签|關鍵字|关键字|關鍵詞|tags?\b|話題|话题", re.IGNORECASE),
     "service": re.compile(r"關於|关于|服務|服务|聯絡|联系|隱私|會員|下載|訂閱|頻道|分類|导航|網站"),
 }
+_OFFSETS, _PLACES = (-2, -1, 1, 2), ("2 before", "before", "after", "2 after")
 _SHORT = 17
 _TITLE_LENGTHS = range(8, 60)
 _SECTION_LENGTH = 14  # a section title is no longer
@@ -64,7 +69,7 @@ def _bin(value: float, bounds: Sequence[float]) -> int:
 
 def bare(text: str) -> str:
     """Text without spaces and punctuation, for comparing titles."""
-    return "".join(c for c in text if c.isalnum())
+    return _SILENT.sub("", text)
 
 
 def structure(lines: Sequence[Line], titles: Sequence[str] = ()) -> list[list[str]]:
@@ -83,19 +88,17 @@ def structure(lines: Sequence[Line], titles: Sequence[str] = ()) -> list[list[st
 def _own(line: Line) -> list[str]:
     text = line.text
     facts = [f"length {_bin(len(text), _LENGTHS)}", f"sentences {min(len(_SENTENCE.findall(text)), 4)}"]
-    facts += [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
+    if _ANY.search(text):  # most lines of a menu hold none
+        facts += [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
     if len(text) <= _SHORT:
         facts += [f"short {name}" for name in facts[2:]]
-    digits = sum(c.isdigit() for c in text)
-    if digits * 2 > len(text):
+    if len(_DIGIT.findall(text)) * 2 > len(text):
         facts.append("digits")
-    if not any("\u4e00" <= c <= "\u9fff" for c in text):
+    if not _HAN.search(text):
         facts.append("no Han")
     if line.containers:
         facts.append("linked" if line.linked > 0.9 else "some link" if line.linked else "no link")
-        facts += [f"in {tag}" for tag in line.tags]
-        facts += [f"class {kind}" for kind in line.kinds]
-        facts += [f"near {kind}" for kind in line.near]
+        facts += _markup(line.tags, line.kinds, line.near)
         if line.alt:
             facts.append("image text")
         if line.href is not None:
@@ -105,11 +108,17 @@ def _own(line: Line) -> list[str]:
     return facts
 
 
+@lru_cache(maxsize=4096)
+def _markup(tags: frozenset[str], kinds: frozenset[str], near: frozenset[str]) -> tuple[str, ...]:
+    """Tags and class words as facts; the lines of a list share them."""
+    return (*(f"in {t}" for t in tags), *(f"class {k}" for k in kinds), *(f"near {k}" for k in near))
+
+
 def _href_kind(href: str) -> str:
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return "nowhere"
     path = href.split("?")[0].split("//", 1)[-1]
-    if sum(c.isdigit() for c in href) >= 5:
+    if len(_DIGIT.findall(href)) >= 5:
         return "number"
     return "deep" if path.count("/") >= 3 else "shallow"
 
@@ -119,20 +128,16 @@ def _around(lines: Sequence[Line], own: list[list[str]], facts: list[list[str]])
     prose = [len(line.text) if line.linked < 0.5 and _SENTENCE.search(line.text) else 0 for line in lines]
     sums = [0, *accumulate(prose)]
     total, count = sums[-1], len(lines)
+    shapes = [(*found[:2], *_linked(line)) for line, found in zip(lines, own, strict=True)]
+    seen = [[_placed(name, shape) for shape in shapes] for name in _PLACES]
     run = _runs(lines)
     first = next((i for i in range(count) if prose[i] and sums[min(count, i + 4)] - sums[i] >= _PROSE), count)
     for i, line in enumerate(lines):
-        for offset, name in ((-2, "2 before"), (-1, "before"), (1, "after"), (2, "2 after")):
-            if 0 <= i + offset < count:
-                facts[i].append(f"{name} {own[i + offset][0]}")
-                facts[i].append(f"{name} {own[i + offset][1]}")
-                if lines[i + offset].containers:
-                    facts[i].append(f"{name} {'linked' if lines[i + offset].linked > 0.9 else 'free'}")
-            else:
-                facts[i].append(f"{name} nothing")
+        for offset, told in zip(_OFFSETS, seen, strict=True):
+            facts[i] += told[i + offset] if 0 <= i + offset < count else ("nothing near",)
         near = sums[min(count, i + 4)] - sums[max(0, i - 3)] - prose[i]
         facts[i].append(f"prose near {_bin(near, _MASSES)}")
-        if total:
+        if total and not prose[i]:  # the last paragraph is as much prose as the first
             facts[i].append(f"prose before {int(4 * sums[i] / total)}")
             facts[i].append("prose after" if sums[i + 1] < total else "no prose after")
         if line.containers:
@@ -143,6 +148,15 @@ def _around(lines: Sequence[Line], own: list[list[str]], facts: list[list[str]])
         facts[i] += [f"soon {name}" for name in ("date", "clock", "reporter", "share") if name in ahead]
         if i < 3:
             facts[i].append(f"line {i}")
+
+
+@lru_cache(maxsize=4096)
+def _placed(place: str, shape: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{place} {fact}" for fact in shape)
+
+
+def _linked(line: Line) -> tuple[str, ...]:
+    return ("linked" if line.linked > 0.9 else "free",) if line.containers else ()
 
 
 def _runs(lines: Sequence[Line]) -> list[int]:
@@ -198,17 +212,22 @@ def _titles(lines: Sequence[Line], titles: Sequence[str], facts: list[list[str]]
 def _containers(lines: Sequence[Line], facts: list[list[str]]) -> None:
     """Whether a line lies in the deepest element that holds most of the page's prose."""
     mass: Counter[int] = Counter()
+    paths: Counter[str] = Counter()
     for line in lines:
         if line.linked < 0.5 and _SENTENCE.search(line.text) and "comment" not in line.kinds:
+            paths[line.path] += len(line.text)
             for container in line.containers:
                 mass[container] += len(line.text)
     if not mass:
         return
     total = max(mass.values())
+    prose_path = paths.most_common(1)[0][0]
     main = max(container for container, found in mass.items() if found >= 0.6 * total)  # numbers grow with depth
     for i, line in enumerate(lines):
         if line.containers:
             inside = main in line.containers
+            if inside and line.path == prose_path:
+                facts[i].append(f"prose path {facts[i][0]}")
             facts[i].append("main inside" if inside else "main outside")
             facts[i].append(f"main {'inside' if inside else 'outside'} {facts[i][0]}")
             if inside:

@@ -10,6 +10,8 @@ are right, and posterior decoding maximises that.)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -58,10 +60,11 @@ class RoleModel:
 
     def emissions(self, lines: Sequence[Line], titles: Sequence[str], tokenizer: Tokenizer) -> Floats:
         """P(role | line) before the neighbours are asked, shape (len(lines), 4)."""
-        scores = np.tile(self._intercept, (len(lines), 1))
-        for i, facts in enumerate(structure(lines, titles)):
-            known = [self._facts[name] for name in facts if name in self._facts]
-            scores[i] += self._weight[known].sum(axis=0)
+        number = self._facts.get
+        known = [[n for n in map(number, facts) if n is not None] for facts in structure(lines, titles)]
+        starts = np.cumsum([0, *map(len, known)])[:-1]
+        # Every line has a fact that is known: its length.
+        scores = np.add.reduceat(self._weight[list(chain.from_iterable(known))], starts, axis=0) + self._intercept
         for first in range(0, len(lines), CHUNK):
             batch = read_batch([line.text[:SHOWN] for line in lines[first : first + CHUNK]], tokenizer)
             found = self._words.occurrences(batch)
@@ -76,14 +79,14 @@ def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:
     The most probable headline keeps that role, or gets it when it is at least ``LIKELY``; other lines keep it only when
     they say the same.
     """
-    roles = probabilities.argmax(axis=1)
+    roles: NDArray[np.int64] = probabilities.argmax(axis=1)
     if not len(roles):
         return roles
     best = int(probabilities[:, HEADLINE].argmax())
     if probabilities[best, HEADLINE] < LIKELY:
         return roles
     said = bare(lines[best].text)
-    for i in np.flatnonzero(roles == HEADLINE):
+    for i in np.flatnonzero(roles == HEADLINE).tolist():
         text = bare(lines[i].text)
         if not (text.startswith(said) or said.startswith(text)):
             roles[i] = HEADLINE + 1 + probabilities[i, HEADLINE + 1 :].argmax()
@@ -93,15 +96,24 @@ def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:
 
 def smooth(emissions: Floats, transition: Floats, start: Floats) -> Floats:
     """Forward-backward over a chain: posterior of each state at each place, shape as ``emissions`` (n, states)."""
-    count = len(emissions)
-    forward, backward = np.empty_like(emissions), np.ones_like(emissions)
-    step = start * emissions[0]
-    forward[0] = step / step.sum()
-    for i in range(1, count):
-        step = (forward[i - 1] @ transition) * emissions[i]
-        forward[i] = step / step.sum()
-    for i in range(count - 2, -1, -1):
-        step = transition @ (emissions[i + 1] * backward[i + 1])
-        backward[i] = step / step.sum()
-    joint = forward * backward
+    rows, columns = transition.tolist(), transition.T.tolist()
+    told = emissions.tolist()  # four states: plain numbers are faster than numpy here
+    forward, backward = [], [[1.0] * len(start)]
+    state = [s * e for s, e in zip(start.tolist(), told[0], strict=True)]
+    for i, emission in enumerate(told):
+        if i:
+            state = [_dot(state, column) * e for column, e in zip(columns, emission, strict=True)]
+        total = sum(state)
+        state = [value / total for value in state]
+        forward.append(state)
+    for emission in reversed(told[1:]):
+        weighted = [b * e for b, e in zip(backward[-1], emission, strict=True)]
+        state = [_dot(row, weighted) for row in rows]
+        total = sum(state)
+        backward.append([value / total for value in state])
+    joint = np.array(forward) * np.array(backward[::-1])
     return np.asarray(joint / joint.sum(axis=1, keepdims=True))
+
+
+def _dot(a: list[float], b: list[float]) -> float:
+    return float(sum(map(mul, a, b)))
