@@ -29,6 +29,7 @@ GROUPS = ("word", "char", "style")
 TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
+# Operands without a dimension: see classifier.text.
 _ONE, _TWO, _NO_CLASS = np.array(1), np.array(2), np.array(0, np.int8)
 _NONE: Integers = np.empty(0, np.int64)
 # The same characters as an n-gram, as a token and as a style word are three keys of one table.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classifier.characters import EDGE, MARKS, QUOTE_CLOSES, QUOTE_OPENS
 from classifier.text import Batch, Integers
 
+# Operands without a dimension: see classifier.text.
 _EDGE, _MARKS = np.array(EDGE, np.uint32), np.array(MARKS, np.uint32)
 _HALF = np.array(32)
 _NOWHERE: Integers = np.empty(0, np.int64)

@@ -21,6 +21,7 @@ from classifier.characters import (
 )  # fmt: skip
 from classifier.layout import Collector, Layout
 
+# Operands without a dimension: see classifier.text.
 _ONE = np.array(1)
 _DIGIT, _LETTER = np.array(DIGIT, np.uint32), np.array(LETTER, np.uint32)
 _ALPHANUMERIC = np.array(DIGIT | LETTER, np.uint32)

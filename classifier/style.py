@@ -31,6 +31,7 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 _INDEX = {name: i for i, name in enumerate(NAMES)}
 
+# Operands without a dimension: see classifier.text.
 _GIVEN_BEHIND_SURNAME = np.array(GIVEN.bit_length() - SURNAME.bit_length(), np.uint32)
 _SURNAME, _MUTE, _PLACES = np.array(SURNAME, np.uint32), np.array(MUTE, np.uint32), np.array(len(PLACES))
 _ONE = np.array(1)

@@ -14,6 +14,7 @@ from classifier.text import Batch, Hashes, Integers, hash_terms
 
 RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
 CLASSES = tuple(sorted(set(styled().values())))
+# Operands without a dimension: see classifier.text.
 _HEAD = np.array(HEAD, np.uint32)
 _AFTER = np.arange(RUN)[:, None]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.normalize import align, normalize, normalize_lines, to_simplified
+from classifier.normalize import _fold, _fold_lines, align, normalize, normalize_lines, to_simplified
 
 TEXTS = st.text(st.characters(codec=None), max_size=60)
 CHINESE = st.text(
@@ -32,6 +32,17 @@ def test_normalize(text: str, normal: str) -> None:
 def test_normalize_is_idempotent_on_its_range(text: str) -> None:
     once = to_simplified(text.encode("utf-8", "ignore").decode())
     assert to_simplified(once) == once
+
+
+@given(st.lists(st.one_of(TEXTS, CHINESE), max_size=6))
+def test_folding_by_table_is_folding_step_by_step(texts: list[str]) -> None:
+    text = "\n".join(text.replace("\n", " ") for text in texts)
+    assert _fold_lines(text) == _fold(text)
+
+
+def test_the_table_folds_every_character_as_the_steps_do() -> None:
+    text = "\n".join(f"a{chr(code)}あ" for code in range(0x20, 0x20000))
+    assert _fold_lines(text) == _fold(text)
 
 
 @given(st.lists(TEXTS, max_size=6))
