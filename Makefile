@@ -1,8 +1,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-CORPUS := $(wildcard datasets/headlines/*.csv)
-FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py)
+CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
+FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py training/roles.py training/pages.py)
 
 .PHONY: serve test lint train benchmark evaluation
 

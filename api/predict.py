@@ -1,4 +1,4 @@
-"""``POST /v1/predict``."""
+"""``POST /v1/predict`` and ``POST /v1/page``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from flask_openapi3 import APIBlueprint, Tag
 from api.bodies import reads
 from api.documented import BODY, OPTIONAL_KEY, problems
 from api.errors import invalid
-from api.schemas import PredictRequest, PredictResponse
+from api.schemas import PageRequest, PageResponse, PredictRequest, PredictResponse
 from api.service import current_classifier, metrics
 from api.settings import Settings
 from classifier import CLICKBAIT, SUBSTANTIVE, HeadlineError
+from classifier.page import PageError, analyze
 
 scoring = APIBlueprint(
     "scoring", __name__, abp_tags=[Tag(name="scoring", description="Headlines and pages.")], abp_security=OPTIONAL_KEY
@@ -38,6 +39,26 @@ def predict(body: PredictRequest) -> Response:
         model={"name": classifier.name, "version": classifier.version},
         threshold=classifier.threshold if body.threshold is None else body.threshold,
         predictions=[prediction.to_dict(explain=body.explain) for prediction in predictions],
+    )
+
+
+@scoring.post("/v1/page", summary="Take a page apart", responses={200: PageResponse, **problems(*BODY, 503)})
+@reads
+def page(body: PageRequest) -> Response:
+    """The article and the role of every block; headlines and recommendations get a score. Nothing is fetched."""
+    classifier = current_classifier()
+    try:
+        found = analyze(html=body.html, text=body.text, url=body.url, threshold=body.threshold, classifier=classifier)
+    except PageError as error:
+        raise invalid([{"pointer": f"/{error.field}" if error.field else "", "detail": str(error)}]) from None
+    count = metrics()
+    for block in found.blocks:
+        if block.label:
+            count.predictions.labels(block.label).inc()
+    return jsonify(
+        model={"name": classifier.name, "version": classifier.version},
+        threshold=classifier.threshold if body.threshold is None else body.threshold,
+        **found.to_dict(),
     )
 
 

@@ -174,3 +174,49 @@ class ProblemItem(BaseModel):
 
     pointer: str = Field(description="RFC 6901 pointer into the body, or the name of a parameter or header.")
     detail: str
+
+
+class PageRequest(Request):
+    """One page, as HTML or as text copied from it."""
+
+    html: str | None = Field(None, description="The page's HTML. Give this or text.")
+    text: str | None = Field(None, description="Text copied from the page. Give this or html.")
+    url: Annotated[str, StringConstraints(max_length=4096)] | None = Field(
+        None, description="The page's address: links are resolved against it, nothing is fetched."
+    )
+    threshold: Probability | None = Field(None, description="Clickbait from this score on; default: the model's.")
+
+
+class Article(BaseModel):
+    """What the page itself reports."""
+
+    headline: str | None
+    text: str
+    byline: str | None
+    published: str | None = Field(description="As the page gives it.")
+    score: Probability | None
+    label: Label | None
+    topic: str | None
+
+
+class Block(BaseModel):
+    """One piece of the page; score, label and topic for headlines and recommendations only."""
+
+    role: Role
+    role_score: Probability = Field(description="P(role) given the whole page.")
+    text: str
+    href: str | None
+    path: str | None = Field(description="Elements from the root, as tag.class; null for text.")
+    count: int = Field(description="How often it stands on the page.")
+    score: Probability | None
+    label: Label | None
+    topic: str | None
+
+
+class PageResponse(BaseModel):
+    """The article, and every block in the order of the page."""
+
+    model: ModelName
+    threshold: Probability
+    article: Article
+    blocks: list[Block]

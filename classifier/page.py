@@ -17,14 +17,14 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from classifier.decode import decode_page
-from classifier.markup import Line, html_lines, text_lines
+from classifier.markup import Line, MarkupError, check_markup, html_lines, text_lines
 from classifier.metadata import Metadata, read_metadata
 from classifier.model import Classifier, load
 from classifier.normalize import normalize_lines
 from classifier.page_features import bare
 from classifier.roles import ROLES, decide
 
-MAX_CHARACTERS = 12_000_000  # of a page; lines past MAX_LINES and characters past MAX_LINE are left out
+MAX_CHARACTERS = 12_000_000  # of a page; lines past MAX_LINES are left out
 MAX_LINES = 20_000
 MAX_HEADLINE = 300  # characters of a line that is scored
 _BYLINE = re.compile(
@@ -33,11 +33,16 @@ _BYLINE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:[\sT]*(?:[上下]午)?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")  # the parser takes UTF-8
 _NEAR = 12  # lines around the headline in which byline and time are looked for
 
 
 class PageError(ValueError):
-    """The page cannot be analysed; the message says why and what to do."""
+    """The page cannot be analysed; the message says why and what to do, ``field`` which argument is at fault."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +114,19 @@ def analyze(
     if (html is None) == (text is None):
         raise PageError("give either the page's HTML or its text")
     if url is not None and not _is_address(url):
-        raise PageError(f"{url[:80]!r} is not an address of a page: it must begin with http:// or https://")
-    size = len(html if html is not None else text or "")
+        raise PageError(f"{url[:80]!r} is not an address of a page: it must begin with http:// or https://", "url")
+    field, size = ("text", len(text or "")) if html is None else ("html", len(html))
     if size > MAX_CHARACTERS:
-        raise PageError(f"the page has {size} characters, at most {MAX_CHARACTERS}: send the part that matters")
+        raise PageError(f"the page has {size} characters, at most {MAX_CHARACTERS}: send the part that matters", field)
     model = classifier or _default()
     metadata = Metadata()
     if html is not None:
-        source = decode_page(html) if isinstance(html, bytes) else html
-        tree = LexborHTMLParser(source.replace("\x00", ""))
+        source = _UNPARSABLE.sub("", decode_page(html) if isinstance(html, bytes) else html)
+        try:
+            check_markup(source)
+        except MarkupError as error:
+            raise PageError(str(error), "html") from None
+        tree = LexborHTMLParser(source)
         metadata = read_metadata(tree)
         lines = html_lines(tree)[:MAX_LINES]
     else:

@@ -19,6 +19,7 @@ from tests.databases import database, postgres, store  # noqa: F401  # fixtures
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.fit import Fitted, fit
 from training.heads import Settings
+from training.pages import read_pages
 
 # The first example of a test may load a tokenizer: time says nothing about correctness here.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -45,7 +46,7 @@ def corpus() -> list[Row]:
 @pytest.fixture(scope="session")
 def fitted(corpus: list[Row]) -> Fitted:
     """The model that 'clickbait train' makes."""
-    return fit(corpus, Settings(), corpus_digest=digest([bundled_corpus()]))
+    return fit(corpus, Settings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages())
 
 
 @pytest.fixture(scope="session")

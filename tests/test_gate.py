@@ -7,7 +7,7 @@ from classifier import Classifier
 from training import gate
 from training.corpus import Row, bundled_corpus, digest
 from training.duplicates import near_duplicates
-from training.gate import BASELINE, measure, new_floors, sets, violations
+from training.gate import BASELINE, measure, measure_roles, new_floors, sets, violations
 
 
 def test_the_model_keeps_its_floors(classifier: Classifier, corpus: list[Row]) -> None:
@@ -16,6 +16,10 @@ def test_the_model_keeps_its_floors(classifier: Classifier, corpus: list[Row]) -
         "the corpus changed: train, look at the figures, then run 'python -m training.gate --update'"
     )
     assert violations(measure(classifier, corpus), baseline["floors"]) == []
+
+
+def test_the_roles_keep_their_floors() -> None:
+    assert violations(measure_roles(), json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
 
 
 def test_the_challenge_set_is_not_in_the_corpus(corpus: list[Row]) -> None:

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 COMMANDS = {
     "predict": "score headlines given as arguments, or on standard input",
+    "page": "tell the news from the bait on a whole page",
     "train": "train a model from a corpus",
     "evaluate": "measure a model on labelled headlines",
     "data": "check a corpus",

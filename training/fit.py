@@ -23,7 +23,9 @@ from classifier.model import Classifier
 from training.corpus import SPLITS, CorpusError, Row
 from training.heads import Array, Head, Settings, TopicHead, fit_bait, fit_platt, fit_topics, labels
 from training.metrics import best_threshold, measures
+from training.pages import LabelledPage
 from training.pipeline import build_features
+from training.roles import add_roles
 
 UNCERTAIN_SHARE = 0.15  # the validation headlines nearest to the threshold are called uncertain
 
@@ -37,11 +39,17 @@ class Fitted:
 
 
 def fit(
-    rows: Sequence[Row], settings: Settings, *, corpus_digest: str, progress: Callable[[str], None] = lambda _: None
+    rows: Sequence[Row],
+    settings: Settings,
+    *,
+    corpus_digest: str,
+    pages: Sequence[LabelledPage] = (),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
     """Train on the train split, tune the threshold on validation, measure on validation and test.
 
-    Raises CorpusError when a split lacks one of the two classes.
+    With ``pages`` the model learns the roles of page blocks too, from all of them; how well it does on layouts that it
+    has not seen is measured by ``training.page_study``. Raises CorpusError when a split lacks one of the two classes.
     """
     split = {name: [row for row in rows if row.split == name] for name in SPLITS}
     _check(split)
@@ -70,6 +78,9 @@ def fit(
         "seed": settings.seed,
         "engines": engine_versions(),
     }
+    if pages:
+        progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
+        add_roles(manifest, arrays, pages)
     progress("threshold and quality")
     _tune(manifest, arrays, split)
     manifest["version"] = _version(manifest, arrays)

@@ -18,8 +18,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from classifier import Classifier, load
+from classifier.roles import MODES
+from classifier.tokenizer import tokenizer
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.evaluate import evaluate
+from training.pages import read_pages
+from training.roles import cross_validate, scores
 
 BASELINE = Path(__file__).parent / "baseline.json"
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +53,15 @@ def measure(classifier: Classifier, corpus: Sequence[Row]) -> Figures:
         figures[name] = {key: round(report.measures[key].value, 4) for key in GATED}
         if report.topic_accuracy is not None:
             figures[name]["topic_accuracy"] = round(report.topic_accuracy, 4)
+    return figures
+
+
+def measure_roles() -> Figures:
+    """Mean F1 of the roles of page lines on layouts that the model has not seen, as HTML and as text."""
+    figures: Figures = {}
+    for mode in MODES:
+        pages = read_pages(modes=[mode])
+        figures[f"roles_{mode}"] = {"macro_f1": round(scores(pages, cross_validate(pages, tokenizer(), 4))["macro"], 4)}
     return figures
 
 
@@ -99,7 +112,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
     corpus = [bundled_corpus()]
-    figures = measure(load(args.model), read_corpus(corpus))
+    figures = {**measure(load(args.model), read_corpus(corpus)), **measure_roles()}
     for name, values in figures.items():
         sys.stdout.write(f"{name:<10} " + "  ".join(f"{k} {v:.4f}" for k, v in values.items()) + "\n")
     if args.update:

@@ -17,29 +17,29 @@ from sklearn.model_selection import GroupKFold
 from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
 from classifier.normalize import normalize_lines
 from classifier.page_features import structure
-from classifier.roles import ROLES, SHOWN, RoleModel, decide
-from classifier.tokenizer import Tokenizer
+from classifier.roles import MODES, ROLES, SHOWN, RoleModel, decide
+from classifier.tokenizer import Tokenizer, tokenizer
 from training.pages import LabelledPage
 
 MIN_WORD_LAYOUTS = 2  # a word of one site's frame says nothing of another's
 MIN_FACT_LAYOUTS = 2
-REGULARIZATION = {"html": 0.3, "text": 2.0}  # C of the regression; chosen by cross-validation over the layouts
-WORD_SCALE = 1.0
-CHAIN = 0.3  # exponent of the transitions: structure facts know of the neighbours already
+REGULARIZATION = {"html": 0.3, "text": 4.0}  # C of the regression; chosen by cross-validation over the layouts
+CHAIN = 0.2  # exponent of the transitions: structure facts know of the neighbours already
 SMOOTHING = 1.0  # added to each count of one role after another
+STORED = ("keys", "idf", "words", "facts", "intercept", "transition", "start")
 FOLDS = 8
 
 
-def fit_roles(pages: Sequence[LabelledPage], tokenizer: Tokenizer) -> dict[str, Any]:
+def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer) -> dict[str, Any]:
     """Arrays of ``RoleModel`` for the mode of these pages, and ``names`` of the facts."""
     facts = [structure(page.lines, page.titles) for page in pages]
     names = _vocabulary(pages, facts, MIN_FACT_LAYOUTS)
-    words = [[_words(line.text, tokenizer) for line in page.lines] for page in pages]
+    words = [[_words(line.text, engine) for line in page.lines] for page in pages]
     terms = _vocabulary(pages, words, MIN_WORD_LAYOUTS)
-    transformer = TfidfTransformer(sublinear_tf=False)
+    transformer = TfidfTransformer()
     counts = _matrix([line for page in words for line in page], terms)
     tfidf = transformer.fit_transform(counts)
-    matrix = hstack([_matrix([set(line) for page in facts for line in page], names), tfidf * WORD_SCALE]).tocsr()
+    matrix = hstack([_matrix([set(line) for page in facts for line in page], names), tfidf]).tocsr()
     target = np.array([ROLES.index(role) for page in pages for role in page.roles])
     # A page with many lines must not count for more than one with few.
     weight = np.concatenate([np.full(len(page.lines), 1 / np.sqrt(len(page.lines))) for page in pages])
@@ -51,7 +51,7 @@ def fit_roles(pages: Sequence[LabelledPage], tokenizer: Tokenizer) -> dict[str, 
         "terms": terms,
         "keys": term_keys("word", terms),
         "idf": transformer.idf_.astype(np.float32),
-        "words": (model.coef_[:, len(names) :].T * WORD_SCALE).astype(np.float32),
+        "words": model.coef_[:, len(names) :].T.astype(np.float32),
         "facts": model.coef_[:, : len(names)].T.astype(np.float32),
         "intercept": model.intercept_,
         "transition": transition,
@@ -59,9 +59,9 @@ def fit_roles(pages: Sequence[LabelledPage], tokenizer: Tokenizer) -> dict[str, 
     }
 
 
-def _words(text: str, tokenizer: Tokenizer) -> list[str]:
+def _words(text: str, engine: Tokenizer) -> list[str]:
     """Tokens and pairs of neighbours, as the word group reads them."""
-    tokens = [t for t in tokenizer.cut(normalize_lines([text[:SHOWN]])) if t.strip()]
+    tokens = [t for t in engine.cut(normalize_lines([text[:SHOWN]])) if t.strip()]
     return [*tokens, *(a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False))]
 
 
@@ -100,19 +100,30 @@ def _chain(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.float64], NDArray[
     return follows**CHAIN, (begins / begins.sum() / prior) ** CHAIN
 
 
+def add_roles(manifest: dict[str, Any], arrays: dict[str, NDArray[Any]], pages: Sequence[LabelledPage]) -> None:
+    """Put a role model for each mode of these pages into an artefact."""
+    manifest["roles"] = {}
+    for mode in MODES:
+        chosen = [page for page in pages if page.mode == mode]
+        fitted = fit_roles(chosen, tokenizer())
+        arrays.update({f"role_{mode}_{name}": fitted[name] for name in STORED})
+        lines = sum(len(page.lines) for page in chosen)
+        manifest["roles"][mode] = {"pages": len(chosen), "lines": lines, "facts": fitted["names"]}
+
+
 def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
     """The model that predicts with these arrays."""
     return RoleModel(mode, fitted, fitted["names"])
 
 
-def cross_validate(pages: Sequence[LabelledPage], tokenizer: Tokenizer, folds: int = FOLDS) -> list[NDArray[np.int64]]:
+def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int = FOLDS) -> list[NDArray[np.int64]]:
     """Predicted role numbers of each page, by a model that saw no page of its layout."""
     groups = [page.layout for page in pages]
     predicted: list[NDArray[np.int64]] = [np.empty(0, np.int64)] * len(pages)
     for train, test in GroupKFold(folds).split(pages, groups=groups):
-        model = role_model(pages[0].mode, fit_roles([pages[i] for i in train], tokenizer))
+        model = role_model(pages[0].mode, fit_roles([pages[i] for i in train], engine))
         for i in test:
-            found = model.probabilities(pages[i].lines, pages[i].titles, tokenizer)
+            found = model.probabilities(pages[i].lines, pages[i].titles, engine)
             predicted[i] = decide(found, pages[i].lines)
     return predicted
 

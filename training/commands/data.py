@@ -7,6 +7,7 @@ from pathlib import Path
 
 from training.check import check
 from training.corpus import bundled_corpus
+from training.pages import check_pages
 from training.public import SETS, convert
 
 
@@ -17,6 +18,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     checker.add_argument(
         "--against", nargs="+", type=Path, default=[], metavar="FILE", help="headlines that no row may resemble (CSV)"
     )
+    pages = actions.add_parser("pages", help="report unlabelled lines and other faults of labelled pages")
+    pages.add_argument("path", nargs="?", type=Path, help="folder of layouts (default: the bundled pages)")
     actions.add_parser("list", help="public data sets that can be converted")
     converter = actions.add_parser("convert", help="turn a public data set into a corpus CSV")
     converter.add_argument("name", choices=sorted(SETS), help="which set (see 'clickbait data list')")
@@ -27,6 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.action == "check":
         return _check(args)
+    if args.action == "pages":
+        return _check_pages(args.path)
     if args.action == "convert":
         count = convert(args.name, args.source, args.target)
         print(f"{count} headlines written to {args.target}")
@@ -44,3 +49,13 @@ def _check(args: argparse.Namespace) -> int:
         print(f"PROBLEM {problem}")
     print(f"{len(findings.problems)} problems in {findings.rows} headlines")
     return 1 if findings.problems else 0
+
+
+def _check_pages(folder: Path | None) -> int:
+    faults, counts = check_pages(folder)
+    for fault in faults:
+        print(f"PROBLEM {fault}")
+    for name in sorted(counts):
+        print(f"{name:<22}{counts[name]:>6}")
+    print(f"{len(faults)} problems in {counts['pages']} pages of {counts['layouts']} layouts")
+    return 1 if faults else 0
