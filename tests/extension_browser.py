@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -110,11 +111,12 @@ class Service:
     def address(self) -> str:
         return self.server.address
 
-    def calls(self, route: str = "/v1/") -> int:
-        """How many requests came to routes that begin so, by the service's own count."""
+    def calls(self, route: str, method: str = "POST") -> int:
+        """How many requests came to routes that begin so, by the service's own count; "" counts every method."""
         with urllib.request.urlopen(f"{self.address}/metrics", timeout=5) as response:
             lines = response.read().decode().splitlines()
-        found = [line for line in lines if line.startswith("clickbait_requests_total") and f'route="{route}' in line]
+        mine = [line for line in lines if line.startswith("clickbait_requests_total") and f'route="{route}' in line]
+        found = [line for line in mine if f'method="{method}' in line]
         return round(sum(float(line.rsplit(" ", 1)[1]) for line in found))
 
     def votes(self) -> list[tuple[str, str, str | None, bool]]:
@@ -151,11 +153,12 @@ def launch(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
             profile = tmp_path_factory.mktemp("profile")
             context = playwright.chromium.launch_persistent_context(
                 profile, executable_path=path, headless=False,  # "headless" is Playwright's own, without extensions
+                env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
                 args=[
                     *ARGUMENTS, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
                     "--disable-features=DisableLoadExtensionCommandLineSwitch", f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
                 ],
-                **{"locale": "zh-TW", "color_scheme": "light", **options},
+                **{"locale": "en-US", "color_scheme": "light", **options},
             )  # fmt: skip
             started.append(context)
             worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")

@@ -9,10 +9,11 @@ OWN = "海風市公車新路線週一上路 行經三所醫院"
 BAIT = [
     ("/life/2026030101", "睡前喝這杯千萬別加它！醫師示警：3種人快停"),
     ("/star/2026030102", "女星一句話讓全場傻眼 背後原因曝光"),
-    ("/life/2026030103", "冰箱千萬別放這個！達人曝可怕後果"),
-    ("/star/2026030104", "他結婚8年突然消失 好友曝真相網全哭了"),
-    ("/money/2026030105", "這4生肖下週財運大爆發 第1名超狂"),
+    ("/life/2026030103", "上班族午餐吃什麼最健康 營養師這樣說"),
+    ("/city/2026030104", "通勤族注意！這條路線月底將大改 網友反應兩極"),
+    ("/money/2026030105", "房貸族壓力大？銀行主管建議先做這件事"),
 ]
+UNSURE = ("/society/2026030106", "早餐店老闆娘多找300元 他的回應暖哭眾人")  # bait, but near the threshold
 NEWS = [
     ("/politics/2026030201", "立院三讀修正托育條例 補助延長至6歲"),
     ("/weather/2026030202", "颱風海棠估週四登陸 宜花4縣市停班課"),
@@ -61,7 +62,7 @@ PAGE = """<!doctype html><html lang="zh-TW"><head><meta charset="utf-8"><title>{
 <div class="card"><a href="{{ path }}"><img src="/picture/{{ loop.index }}.svg" alt="{{ text }}"></a><a class="t" href="{{ path }}">{{ text }}</a><span class="s">海風日報編輯部整理報導</span></div>{% endfor %}</div>
 <h2>最新消息</h2><ul class="more"><li><time>10:05</time><a href="/city/2026030001?utm_source=latest">{{ own }}</a></li>
 {% for path, text in news[:3] + bait[4:] %}<li><time>09:{{ 50 - loop.index }}</time><a href="{{ path }}">{{ text }}</a></li>{% endfor %}</ul></main>
-<aside><h2>熱門新聞</h2><ol class="hot" id="hot">{% for path, text in [bait[0], news[0], bait[4], news[1], bait[1], news[2]] %}
+<aside><h2>熱門新聞</h2><ol class="hot" id="hot">{% for path, text in [bait[0], news[0], unsure, news[1], bait[4], news[2]] %}
 <li><a href="{{ path }}"><img src="/picture/{{ loop.index + 4 }}.svg" alt="{{ text }}"></a><h3><a href="{{ path }}">{{ text }}</a></h3></li>{% endfor %}</ol>
 <button id="load" type="button">載入更多</button></aside></div>
 <footer class="footer"><a href="/about">{{ not_headlines[0] }}</a><a href="/privacy/2026">{{ not_headlines[1] }}</a></footer></body></html>"""
@@ -124,6 +125,6 @@ def make_site() -> Flask:
     @site.get("/<path:path>")
     def article(path: str) -> str:
         night = "night" in request.args
-        return render_template_string(PAGE, own=OWN, bait=BAIT, news=NEWS, not_headlines=NOT_HEADLINES, night=night)
+        return render_template_string(PAGE, own=OWN, bait=BAIT, news=NEWS, unsure=UNSURE, not_headlines=NOT_HEADLINES, night=night)
 
     return site

@@ -61,7 +61,7 @@
       if (isIntersecting) inView.add(item);
       else {
         inView.delete(item);
-        if (shown.get(item).badge) shown.get(item).badge.hidden = true;
+        shown.get(item).badge?.part.add("away");
       }
     }
     update();
@@ -83,14 +83,14 @@
   function put(item, place, origin) {
     const entry = shown.get(item);
     if (!place) {
-      if (entry.badge) entry.badge.hidden = true;
+      entry.badge?.part.add("away");
       return;
     }
     entry.badge ??= badgeOf(item, entry.kind);
     const { left, top } = origin ?? host.getBoundingClientRect();
     const at = `translate(${Math.round(place.x - left)}px, ${Math.round(place.y - top)}px)`;
     if (entry.badge.style.transform !== at) entry.badge.style.setProperty("transform", at);
-    entry.badge.hidden = false;
+    entry.badge.part.remove("away");
   }
 
   function layerOf() {
@@ -219,7 +219,7 @@
     if (event.key !== "Tab" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || !event.isTrusted) return;
     const item = byLink.get(event.target.closest?.("a"));
     const badge = item && shown.get(item)?.badge;
-    if (!badge || badge.hidden) return;
+    if (!badge || badge.part.contains("away")) return;
     event.preventDefault();
     event.stopPropagation();
     badge.focus({ preventScroll: true, focusVisible: true });

@@ -26,14 +26,19 @@
     return runs;
   }
 
-  /** The strongest spans, each once: the same characters often stand in several signals. */
+  /** The strongest spans, none within another: the same characters often stand in several signals. */
   function strongest({ headline, signals }) {
     const whole = Array.from(headline).length;
     const sums = new Map();
     for (const { start, end, text, weight } of signals) {
       if (end - start < whole) sums.set(text.trim(), (sums.get(text.trim()) ?? 0) + weight);
     }
-    return [...sums].filter(([text]) => text).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, STRONGEST);
+    const found = [];
+    for (const [text, weight] of [...sums].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))) {
+      const overlaps = found.some(([other]) => other.includes(text) || text.includes(other));
+      if (text && !overlaps && found.push([text, weight]) === STRONGEST) break;
+    }
+    return found;
   }
 
   /**
@@ -48,14 +53,12 @@
     node.setAttribute("aria-label", t("cardName", item.text));
     const headline = element("p", "headline", item.text);
     headline.lang = "zh-TW";
-    const signals = element("ul", "signals");
-    signals.hidden = true;
-    node.append(factsOf(item, cut, isBait), headline, signals, votesOf(item, settled));
+    node.append(factsOf(item, cut, isBait), headline, votesOf(item, settled));
     node.addEventListener("keydown", (event) => event.key === "Escape" && close());
     root.append(node);
     open = { item, node };
     place(badge);
-    explain(item, headline, signals, () => open?.item === item && place(badge));
+    explain(item, headline, () => open?.item === item && place(badge));
   }
 
   function hide() {
@@ -66,8 +69,8 @@
   function factsOf({ score, topic, uncertain }, cut, isBait) {
     const facts = element("div", "facts");
     const label = element("strong", `label ${isBait ? "bait" : "plain"}`, t(isBait ? "clickbait" : "substantive"));
-    const number = element("span", `number ${isBait ? "for" : "against"}`, score.toFixed(2));
-    number.setAttribute("aria-label", `${t("score")} ${score.toFixed(2)}`);
+    const number = element("span", `number ${isBait ? "for" : "against"}`, shown(score));
+    number.title = t("score");
     const bar = element("span", "bar");
     const fill = element("span", `fill ${isBait ? "bait" : "plain"}`);
     const tick = element("span", "tick");
@@ -84,7 +87,13 @@
     return facts;
   }
 
-  async function explain(item, headline, list, done) {
+  /** Two digits, without a claim of certainty. */
+  function shown(score) {
+    return score > 0.99 ? ">0.99" : score < 0.01 ? "<0.01" : score.toFixed(2);
+  }
+
+  async function explain(item, headline, done) {
+    const list = element("ul", "signals");
     item.explained ??= await ask({ type: "explain", text: item.text });
     if (item.explained.failed) {
       list.replaceChildren(element("li", "note", t(`problem_${item.explained.failed}`)));
@@ -94,7 +103,7 @@
       list.setAttribute("aria-label", t("signals"));
       list.replaceChildren(...strongest(item.explained).map(signalOf));
     }
-    list.hidden = !list.childElementCount;
+    if (list.childElementCount) headline.after(list);
     done();
   }
 

@@ -35,6 +35,7 @@
     button.type = "button";
     const render = () => {
       button.textContent = t(entry.opened ? "collapseAgain" : "collapsed", Math.min(99, Math.round(item.score * 100)));
+      button.part.toggle("opened", entry.opened);
       button.setAttribute("aria-expanded", String(entry.opened));
       for (const target of entry.targets) target.setAttribute(ATTRIBUTE, entry.opened ? "opened" : "collapsed");
     };
