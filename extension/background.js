@@ -3,7 +3,7 @@ import { extension } from "./background/platform.js";
 import { forgetScores, openAgain, scoresFor, waitingTime } from "./background/scores.js";
 import { checkedAddress, displayOf, readSettings } from "./background/settings.js";
 import { explain, model, ServerError } from "./background/server.js";
-import { isSiteOn, registerScripts, switchSite, tell, tellAll } from "./background/sites.js";
+import { accessGranted, isSiteOn, registerScripts, switchSite, tell, tellAll } from "./background/sites.js";
 import { sendVotes, undo, vote } from "./background/votes.js";
 
 const BADGE = { bait: "#b3261a", problem: "#735200" };
@@ -85,7 +85,7 @@ extension.storage.onChanged.addListener(async (changes, area) => {
   }
 });
 
-extension.permissions.onAdded.addListener(registerScripts);
+extension.permissions.onAdded.addListener(accessGranted);
 extension.permissions.onRemoved.addListener(registerScripts);
 extension.runtime.onInstalled.addListener(registerScripts);
 extension.runtime.onStartup.addListener(sendVotes);

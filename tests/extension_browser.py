@@ -27,8 +27,8 @@ HOST = "news.example"  # Chromium resolves it to this machine
 def loadable(folder: Path) -> Path:
     """A copy of the extension that may read the test site.
 
-    A click on the browser's question about site access is out of a test's reach in headless mode. So this copy, and only
-    this copy, names the site among the permissions that need no question. All else is what ships.
+    A click on the browser's question about site access is out of a test's reach in headless mode. So this copy, and
+    only this copy, names the site among the permissions that need no question. All else is what ships.
     """
     shutil.copytree(SOURCE, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -156,7 +156,8 @@ def launch(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
                 env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
                 args=[
                     *ARGUMENTS, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
-                    "--disable-features=DisableLoadExtensionCommandLineSwitch", f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+                    "--disable-features=DisableLoadExtensionCommandLineSwitch",
+                    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
                 ],
                 **{"locale": "en-US", "color_scheme": "light", **options},
             )  # fmt: skip

@@ -70,14 +70,15 @@ def wait_for(condition: Callable[[], object], seconds: float = 10) -> None:
 
 def badge_of(page: Page, headline: str) -> Locator:
     """The badge that stands behind the end of a headline."""
-    index = page.evaluate(
+    found = page.wait_for_function(
         """headline => {
-          const parts = [...document.querySelector("clickbait-zh-marks").shadowRoot.querySelectorAll("[part~=badge]")];
+          const layer = document.querySelector("clickbait-zh-marks")?.shadowRoot;
+          const parts = [...(layer?.querySelectorAll("[part~=badge]") ?? [])];
           const holder = [...document.links].find(link => link.textContent === headline);
           const range = document.createRange();
           range.selectNodeContents(holder);
           const line = [...range.getClientRects()].at(-1);
-          return parts.findIndex(badge => {
+          return 1 + parts.findIndex(badge => {
             const box = badge.getBoundingClientRect();
             const behind = Math.abs(box.left - line.right) < 12;
             const level = Math.abs(box.top + box.height / 2 - line.top - line.height / 2) < 4;
@@ -85,10 +86,9 @@ def badge_of(page: Page, headline: str) -> Locator:
             return (behind && level) || below;
           });
         }""",
-        headline,
+        arg=headline,
     )
-    assert index >= 0, f"no badge at {headline}"
-    return page.locator("clickbait-zh-marks [part~=badge]").nth(index)
+    return page.locator("clickbait-zh-marks [part~=badge]").nth(found.json_value() - 1)
 
 
 def card(page: Page) -> Locator:
@@ -316,7 +316,8 @@ def test_a_vote_waits_for_a_server_that_is_gone(browser: Extended, service: Serv
     browser.set(address=service.address)
     # Due again now: the service worker looks when it starts, and with the next vote.
     browser.worker.evaluate(
-        "chrome.storage.local.get('votes').then(({votes}) => chrome.storage.local.set({votes: votes.map(v => ({...v, due: 0}))}))"
+        """chrome.storage.local.get('votes').then(
+          ({votes}) => chrome.storage.local.set({votes: votes.map(vote => ({...vote, due: 0}))}))"""
     )
     expect(badges(page)).to_have_count(len(MARKED))
     badge_of(page, BAIT[0][1]).click()
@@ -395,7 +396,6 @@ def test_500_links_stay_smooth(browser: Extended, service: Service) -> None:
         page.mouse.wheel(0, 700)
         page.wait_for_timeout(30)
     scrolled = browser.summary(page)["time"]["total"] - found["total"]
-    print(f"500 links: {found['total']:.0f} ms, longest stretch {found['longest']:.0f} ms; 10 steps of scrolling {scrolled:.0f} ms")
     assert scrolled <= 250
 
 
@@ -455,11 +455,17 @@ def test_axe_finds_nothing_serious(browser: Extended, scheme: str) -> None:
     expect(badges(page)).to_have_count(FOUND)
     badge_of(page, UNSURE[1]).click()
     expect(card(page).locator("mark")).not_to_have_count(0)
-    for one, part in ((page, "clickbait-zh-marks"), (browser.popup(page), "html"), (browser.own("options.html"), "html")):
+    for one, part in (
+        (page, "clickbait-zh-marks"),
+        (browser.popup(page), "html"),
+        (browser.own("options.html"), "html"),
+    ):
         one.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         one.wait_for_timeout(300)
         found = Axe().run(one, context={"include": [part]}).response["violations"]
-        grave = [(v["id"], node["html"]) for v in found if v["impact"] in ("serious", "critical") for node in v["nodes"]]
+        grave = [
+            (v["id"], node["html"]) for v in found if v["impact"] in ("serious", "critical") for node in v["nodes"]
+        ]
         assert grave == []
 
 

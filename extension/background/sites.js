@@ -4,6 +4,7 @@ import { extension } from "./platform.js";
 import { readSettings, writeSettings } from "./settings.js";
 
 const SCRIPT = "pages";
+let starting = Promise.resolve();
 export const FILES = {
   js: [
     "headlines.js", "content/reader.js", "content/texts.js", "content/places.js", "content/card.js", "content/badges.js",
@@ -38,16 +39,30 @@ export async function registerScripts() {
 export async function switchSite(host, on, tab) {
   await writeSettings(switched(host, on, await readSettings()));
   await registerScripts();
-  if (on) return start(tab);
+  if (on) return start(host, tab);
   await tell(tab, { type: "stop" });
   // Refused where the access comes with a wider grant: then the list alone keeps the site off.
   await extension.permissions.remove({ origins: [patternOf(host)] }).catch(() => {});
 }
 
-async function start(tab) {
-  if (await tell(tab, { type: "restart" })) return; // the script is there from before
-  await extension.scripting.insertCSS({ target: { tabId: tab }, files: FILES.css });
-  await extension.scripting.executeScript({ target: { tabId: tab }, files: FILES.js });
+/** The browser granted access: perhaps long after the click, and without the popup, which Firefox closes to ask. */
+export async function accessGranted() {
+  await registerScripts();
+  const [tab] = await extension.tabs.query({ active: true, lastFocusedWindow: true });
+  const host = URL.canParse(tab?.url ?? "") ? new URL(tab.url).hostname : "";
+  if (await isSiteOn(host)) await start(host, tab.id);
+}
+
+/** One start after the other, or two of them would both find no script and both bring one. */
+function start(host, tab) {
+  const next = starting.then(async () => {
+    if (!(await extension.permissions.contains({ origins: [patternOf(host)] }))) return;
+    if (await tell(tab, { type: "restart" })) return; // the script is there from before
+    await extension.scripting.insertCSS({ target: { tabId: tab }, files: FILES.css });
+    await extension.scripting.executeScript({ target: { tabId: tab }, files: FILES.js });
+  });
+  starting = next.catch(() => {});
+  return next;
 }
 
 /** Send a page's script a message; answers false where there is no script. */

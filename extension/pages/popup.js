@@ -98,9 +98,13 @@ async function change(changes) {
 
 $("site").addEventListener("change", async () => {
   const on = $("site").checked;
-  // Asked first, within the click: Firefox forgets it after an await.
-  const granted = !on || (await extension.permissions.request({ origins: [patternOf(host)] }));
-  if (granted) await extension.runtime.sendMessage({ type: "site", host, on, tab: tab.id });
+  // Asked within the click, which Firefox forgets after an await; and the answer may find this popup closed, so that the
+  // background knows the wish before.
+  const asked = on ? extension.permissions.request({ origins: [patternOf(host)] }) : true;
+  const wish = (state) => extension.runtime.sendMessage({ type: "site", host, on: state, tab: tab.id });
+  await wish(on);
+  const granted = await asked;
+  if (on) await wish(granted);
   settings = await readSettings();
   showSite();
   if (!granted) $("problem").textContent = t("noAccess");
