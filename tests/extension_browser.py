@@ -163,7 +163,9 @@ def launch(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
             )  # fmt: skip
             started.append(context)
             worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-            return Extended(context, worker, site)
+            found = Extended(context, worker, site)
+            worker.on("console", lambda message: message.type == "error" and found.complaints.append(message.text))
+            return found
 
         yield start
         for context in started:

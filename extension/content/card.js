@@ -131,11 +131,15 @@
     const undo = element("button", "vote undo", t("undo"));
     undo.type = "button";
     undo.addEventListener("click", (event) => event.isTrusted && takeBack());
-    const question = element("span", "question", t("wrong"));
+    const question = element("span", "question");
 
     async function cast(label) {
       const { id, failed } = await ask({ type: "vote", text: item.text, label, version: item.version });
-      if (failed) return (status.textContent = t("voteFailed"));
+      if (failed) {
+        status.setAttribute("part", "status");
+        status.textContent = t("voteFailed");
+        return;
+      }
       item.vote = { id, label, until: Date.now() + UNDO_TIME };
       settled(label);
       render(true);
@@ -155,14 +159,18 @@
       const left = item.vote ? item.vote.until - Date.now() : 0;
       const said = item.vote && t(item.vote.label === "clickbait" ? "saidBait" : "saidNotBait");
       if (!item.vote) {
-        status.textContent = refocus ? t("undone") : "";
+        question.textContent = refocus ? t("undone") : t("wrong");
+        status.textContent = refocus ? t("undone") : ""; // for ears: eyes read the question
+        status.setAttribute("part", "silent");
         group.replaceChildren(question, ...buttons, status);
       } else if (left > 0) {
         status.textContent = said;
+        status.setAttribute("part", "status");
         group.replaceChildren(status, undo);
         clock = setTimeout(() => group.isConnected && render(group.getRootNode().activeElement === undo), left);
       } else {
         status.textContent = `${said}${t("sent")}`;
+        status.setAttribute("part", "status");
         group.replaceChildren(status);
       }
       if (refocus) (group.querySelector("button") ?? open?.node.querySelector("button"))?.focus({ preventScroll: true });

@@ -4,7 +4,7 @@
   const { ask } = globalThis.clickbaitZh.texts;
   const extension = globalThis.browser ?? globalThis.chrome;
   const THROTTLE = 400; // ms between looks at a page that changes
-  const LEAST_WAIT = 1000; // ms before a failed call is tried again
+  const LEAST_WAIT = 5000; // ms before a failed call is tried again; the background says how much longer
 
   const items = new Map(); // link → {text, link, holder, teaser, score, uncertain, topic, version, vote}
   const signatures = new WeakMap(); // link → what it was when it was read
@@ -77,6 +77,8 @@
   /** Look for new headlines and get their scores: one look, and so one request, at a time. */
   async function run() {
     if (running) return (again = true);
+    // A server that failed is not pressed by pages that nobody looks at.
+    if (failed && document.hidden) return document.addEventListener("visibilitychange", run, { once: true });
     running = true;
     do {
       again = false;
@@ -116,7 +118,7 @@
       if (!on) return;
       if (answer.failed === "off" || answer.failed === "orphaned") return stop();
       failed = answer.failed ?? null;
-      if (failed) schedule(Math.max(LEAST_WAIT, answer.retryIn));
+      if (failed) schedule(Math.max(LEAST_WAIT, answer.retryIn ?? 0));
       else take(unscored, answer);
     }
     measured(draw);

@@ -13,7 +13,7 @@
   /** The background's answer; {failed: "gone"} when this script outlived its extension. */
   async function ask(message) {
     try {
-      return await extension.runtime.sendMessage(message);
+      return (await extension.runtime.sendMessage(message)) ?? { failed: "failed" };
     } catch {
       return { failed: extension.runtime?.id ? "failed" : "orphaned" };
     }
