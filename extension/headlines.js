@@ -33,6 +33,9 @@
   const ELLIPSIS = /(?:…|\.{2,})$/u;
   const TRACKING = /^(?:utm_|fbclid$|gclid$|from$|ref$|source$|chdtv$|share$|_)/i;
 
+  const MOST_ADDRESSES = 5000;
+  const addresses = new Map();
+
   /** How many Chinese characters a text has. */
   function hanLength(text) {
     return text.match(/\p{Script=Han}/gu)?.length ?? 0;
@@ -53,24 +56,33 @@
     return text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   }
 
+  /** {key, pathname, search}, or null for what is no web page. Addresses are taken apart once: it is dear. */
+  function addressOf(href) {
+    if (!addresses.has(href)) {
+      if (addresses.size >= MOST_ADDRESSES) addresses.clear();
+      addresses.set(href, takenApart(href));
+    }
+    return addresses.get(href);
+  }
+
+  function takenApart(href) {
+    if (!/^https?:/i.test(href) || !URL.canParse(href)) return null;
+    const { host, pathname, search, searchParams } = new URL(href);
+    const path = `${host.replace(/^(?:www|m)\./, "")}${pathname.replace(/\/+$/, "")}`;
+    if (!search) return { key: path, pathname, search };
+    const parameters = [...searchParams].filter(([name]) => !TRACKING.test(name)).sort();
+    return { key: parameters.length ? `${path}?${new URLSearchParams(parameters)}` : path, pathname, search };
+  }
+
   /** The same page, whatever protocol, fragment, tracking and "www" or "m" say; null for what is no web page. */
   function addressKey(href) {
-    let url;
-    try {
-      url = new URL(href);
-    } catch {
-      return null;
-    }
-    if (!/^https?:$/.test(url.protocol)) return null;
-    const parameters = [...url.searchParams].filter(([name]) => !TRACKING.test(name)).sort();
-    const host = url.host.replace(/^(?:www|m)\./, "");
-    return `${host}${url.pathname.replace(/\/+$/, "")}?${new URLSearchParams(parameters)}`;
+    return addressOf(href)?.key ?? null;
   }
 
   function leadsToArticle(href) {
-    const key = addressKey(href);
-    if (key === null) return false;
-    const { pathname, search } = new URL(href);
+    const address = addressOf(href);
+    if (!address) return false;
+    const { pathname, search } = address;
     const segments = pathname.split("/").filter(Boolean);
     if (!segments.length) return /\d{4,}/.test(search);
     const listing = segments.findIndex((segment) => LISTING.test(segment));

@@ -43,7 +43,7 @@ def headlines(count: int) -> list[str]:
 
 
 def make_site() -> Flask:
-    """The site: an article at every path, ``/many`` with 500 links."""
+    """The site: an article at every path, ``/many`` with 500 links, ``/lonely`` with one."""
     site = Flask(__name__, template_folder=str(FILES))
 
     @site.after_request
@@ -75,6 +75,10 @@ def make_site() -> Flask:
     @site.get("/many")
     def many() -> str:
         return render_template("many.html", texts=headlines(int(request.args.get("links", "500"))))
+
+    @site.get("/lonely")
+    def lonely() -> str:
+        return render_template("lonely.html", own=OWN, bait=BAIT[0])
 
     @site.get("/favicon.ico")
     def favicon() -> Response:

@@ -199,6 +199,15 @@ def test_collapse_has_a_way_back(browser: Extended) -> None:
     expect(link).to_be_visible()
 
 
+@pytest.mark.parametrize("mode", ["dim", "collapse"])
+def test_the_only_link_of_an_article_does_not_take_the_article_along(browser: Extended, mode: str) -> None:
+    browser.set(mode=mode)
+    page = browser.visit("lonely")
+    expect(page.locator("[data-clickbait-zh]")).to_have_count(1)
+    expect(page.locator("p").first).to_be_visible()
+    expect(page.locator("[data-clickbait-zh]")).to_have_text(BAIT[0][1])
+
+
 def test_the_popup_sums_up_and_its_slider_asks_nothing(browser: Extended, service: Service) -> None:
     page = marked(browser)
     popup = browser.popup(page)

@@ -36,6 +36,15 @@ def program(name: str) -> str:
     return found
 
 
+def node() -> str:
+    """Node.js 20 or newer, else the test is skipped."""
+    found = program("node")
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(version.lstrip("v").split(".")[0]) < 20:
+        pytest.skip(f"node {version} is too old: the unit tests and web-ext need 20")
+    return found
+
+
 def packed(folder: Path) -> dict[str, Path]:
     command = [sys.executable, str(SOURCE / "pack.py"), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -44,12 +53,8 @@ def packed(folder: Path) -> dict[str, Path]:
 
 
 def test_the_rules_hold_in_node() -> None:
-    node = program("node")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
-    if int(version.lstrip("v").split(".")[0]) < 20:
-        pytest.skip(f"node {version.strip()} is too old: the unit tests need 20")
     files = [str(path) for path in sorted((ROOT / "tests/extension").glob("*.test.js"))]
-    done = subprocess.run([node, "--test", *files], capture_output=True, text=True, timeout=120, cwd=ROOT)
+    done = subprocess.run([node(), "--test", *files], capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stdout
     assert int(re.search(r"^\S+ pass (\d+)$", done.stdout, re.M)[1]) > 30  # type: ignore[index]
 
@@ -69,6 +74,7 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 
 
 def test_web_ext_finds_nothing(tmp_path: Path) -> None:
+    node()
     npm = program("npm")
     web_ext = ROOT / "node_modules/.bin/web-ext"
     if not web_ext.exists():

@@ -6,6 +6,7 @@
   const FORMATTING = new Set(["b", "bdi", "em", "font", "i", "mark", "small", "strong", "sub", "sup", "u", "wbr"]);
   const TEASER_ENDS = new Set(["body", "main", "section", "aside", "ul", "ol", "dl", "table", "tbody", "tr"]);
   const NOT_TEXT = new Set(["script", "style", "noscript", "template", "svg"]);
+  const SUMMARY = 110; // characters of a summary, a source and a date
   const described = new WeakMap();
 
   function describe(element) {
@@ -72,12 +73,23 @@
     return own ? own / (own + others) : 1;
   }
 
-  /** The largest element around a link in which all links lead to the same page: its teaser. */
+  /** How long the text of an element is, without the white space of its source. */
+  function lengthOf(element) {
+    const text = element.textContent;
+    return text.length > 4000 ? Infinity : text.replace(/\s+/g, "").length;
+  }
+
+  /**
+   * The largest element around a link in which all links lead to the same page: its teaser. It has little more text than
+   * the link, or the only link of an article would have the article for a teaser.
+   */
   function teaserOf(link, keyOf) {
     const key = keyOf(link);
+    const longest = lengthOf(link) + SUMMARY;
     let teaser = link;
     for (let above = link.parentElement; above && !TEASER_ENDS.has(above.localName); above = above.parentElement) {
       for (const other of above.getElementsByTagName("a")) if (other.href && keyOf(other) !== key) return teaser;
+      if (lengthOf(above) > longest || above.getElementsByTagName("h1").length) return teaser;
       teaser = above;
       if (above.localName === "li" || above.localName === "article") return teaser;
     }
@@ -123,6 +135,9 @@
       };
       read.push({ link, pieces, teaser, data });
     }
+    spent(performance.now() - began);
+    await pause();
+    began = performance.now();
     const found = globalThis.clickbaitZh.headlines.find(read.map(({ data }) => data), pageOf(document));
     spent(performance.now() - began);
     return found.map(({ text, link, piece }) => {
