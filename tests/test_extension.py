@@ -158,6 +158,20 @@ def test_mark_mode_changes_nothing_in_the_page(browser: Extended) -> None:
         assert page.evaluate(BOXES) == before
 
 
+def test_a_badge_goes_under_a_fixed_head_and_comes_back(browser: Extended) -> None:
+    page = marked(browser)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    top = "[...document.links].find(link => link.textContent === text).getBoundingClientRect().top + scrollY"
+    below, under = f"text => scrollTo(0, {top} - 100)", f"text => scrollTo(0, {top} - 20)"  # the head is 60 px high
+    page.evaluate(below, BAIT[2][1])
+    badge = badge_of(page, BAIT[2][1])
+    expect(badge).to_be_visible()
+    page.evaluate(under, BAIT[2][1])
+    expect(badge).to_be_hidden()
+    page.evaluate(below, BAIT[2][1])
+    expect(badge).to_be_visible()
+
+
 def test_dim_and_blur_end_under_pointer_and_focus(browser: Extended) -> None:
     page = marked(browser)
     teaser = page.locator("#hot li").first.locator("h3")
@@ -484,3 +498,26 @@ def test_chromium_has_no_complaint_about_the_manifest(browser: Extended) -> None
     every = page.evaluate("chrome.developerPrivate.getExtensionsInfo({includeDisabled: true})")
     (found,) = [one for one in every if one["id"] in browser.origin]
     assert [error["message"] for error in found["manifestErrors"] + found["runtimeErrors"]] == []
+
+
+def test_a_stopped_service_worker_forgets_nothing(launch: Callable[..., Extended], service: Service) -> None:
+    browser = launch()  # its own: the worker that the others hold would be gone
+    browser.switch_on(service.address)
+    page = marked(browser)
+    badge_of(page, BAIT[3][1]).click()
+    card(page).get_by_role("button", name=t("isNotBait")).click()
+    expect(card(page)).to_contain_text(t("saidNotBait"))
+    own = browser.own("options.html")
+    wait_for(lambda: own.evaluate("chrome.storage.session.get('scores').then(({scores}) => scores?.entries.length)"))
+    session = browser.context.new_cdp_session(own)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    own.wait_for_timeout(5500)
+    vote = (BAIT[3][1], "substantive", HOST, True)
+    assert vote not in service.votes()  # nobody was there to send it
+    before = service.calls("/v1/predict")
+    marked(browser)  # wakes it
+    wait_for(lambda: vote in service.votes())
+    assert service.calls("/v1/predict") == before
+    assert browser.complaints == []
+    browser.context.close()
