@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
 FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py training/roles.py training/pages.py)
 
-.PHONY: serve test lint train benchmark evaluation
+.PHONY: serve test lint train benchmark evaluation extension
 
 serve: model/manifest.json
 	$(BIN)/clickbait serve --port $(PORT) --model model
@@ -27,6 +27,10 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
+extension:
+	$(PYTHON) extension/pack.py dist
 
 benchmark: model/manifest.json
 	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'

@@ -1,0 +1,83 @@
+// Lists of sites. An entry is a host ("news.example.tw") or a domain with all below it ("*.example.tw").
+const HOST = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
+
+/** The entry that a line means, or null: addresses are cut down to their host, other scripts become punycode. */
+export function entryOf(line) {
+  const text = line.trim().toLowerCase();
+  const below = text.startsWith("*.");
+  const rest = below ? text.slice(2) : text;
+  let host;
+  try {
+    host = new URL(rest.includes("://") ? rest : `http://${rest}`).hostname.replace(/\.$/, "");
+  } catch {
+    return null;
+  }
+  return HOST.test(host) ? (below ? `*.${host}` : host) : null;
+}
+
+/** {entries, wrong} of lines of text: entries without repetition, and the lines that are none. */
+export function readEntries(lines) {
+  const entries = new Set();
+  const wrong = [];
+  for (const line of lines) {
+    if (!line.trim()) continue;
+    const entry = entryOf(line);
+    if (entry === null) wrong.push(line.trim());
+    else entries.add(entry);
+  }
+  return { entries: [...entries], wrong };
+}
+
+function covers(entry, host) {
+  if (!entry.startsWith("*.")) return entry === host;
+  const domain = entry.slice(2);
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** How closely a list names a host: 0 not at all, a domain by its length, the host itself closest. */
+function closeness(list, host) {
+  const found = list.filter((entry) => covers(entry, host));
+  return Math.max(0, ...found.map((entry) => (entry.startsWith("*.") ? entry.length : Infinity)));
+}
+
+/** Whether the extension works on a host: the closer entry decides, and a tie is off. */
+export function isOn(host, { allowed, blocked }) {
+  const allow = closeness(allowed, host);
+  return allow > 0 && allow > closeness(blocked, host);
+}
+
+/** The lists after the reader switched one host on or off. */
+export function switched(host, on, { allowed, blocked }) {
+  const without = (list) => list.filter((entry) => entry !== host);
+  const lists = { allowed: without(allowed), blocked: without(blocked) };
+  if (isOn(host, lists) !== on) lists[on ? "allowed" : "blocked"].push(host);
+  // Off is remembered, even where no domain above is on.
+  if (!on && !lists.blocked.includes(host)) lists.blocked.push(host);
+  return lists;
+}
+
+/** The blocked entries that can be left out altogether: no site below them is on. */
+export function excluded({ allowed, blocked }) {
+  return blocked.filter((entry) => !allowed.some((other) => covers(entry, other.replace(/^\*\./, ""))));
+}
+
+/** The match pattern of an entry: both protocols, every port. */
+export function patternOf(entry) {
+  return `*://${entry}/*`;
+}
+
+/** What is written to a file. */
+export function exported({ allowed, blocked }) {
+  return JSON.stringify({ format: "clickbait-zh sites", version: 1, allowed, blocked }, null, 2) + "\n";
+}
+
+/** {allowed, blocked, wrong} of such a file. Throws SyntaxError or TypeError for another file. */
+export function imported(text) {
+  const found = JSON.parse(text);
+  const isList = (list) => Array.isArray(list) && list.every((line) => typeof line === "string");
+  if (found?.format !== "clickbait-zh sites" || !isList(found.allowed) || !isList(found.blocked)) {
+    throw new TypeError("not a list of sites");
+  }
+  const [allowed, blocked] = [readEntries(found.allowed), readEntries(found.blocked)];
+  return { allowed: allowed.entries, blocked: blocked.entries, wrong: [...allowed.wrong, ...blocked.wrong] };
+}

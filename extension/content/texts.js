@@ -1,0 +1,31 @@
+// Texts in the reader's language, messages to the background, and elements of our own.
+(() => {
+  const extension = globalThis.browser ?? globalThis.chrome;
+
+  function t(key, ...values) {
+    return extension.i18n.getMessage(key, values.map(String)) || key;
+  }
+
+  function topicName(topic) {
+    return extension.i18n.getMessage(`topic_${topic}`) || topic;
+  }
+
+  /** The background's answer; {failed: "gone"} when this script outlived its extension. */
+  async function ask(message) {
+    try {
+      return (await extension.runtime.sendMessage(message)) ?? { failed: "failed" };
+    } catch {
+      return { failed: extension.runtime?.id ? "failed" : "orphaned" };
+    }
+  }
+
+  /** A new element whose style page.css gives by its parts. Text goes in as text, never as markup. */
+  function element(name, part, text = undefined) {
+    const made = document.createElement(name);
+    if (part) made.setAttribute("part", part);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  globalThis.clickbaitZh.texts = Object.freeze({ ask, element, t, topicName });
+})();

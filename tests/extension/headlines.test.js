@@ -1,0 +1,157 @@
+// The rules of extension/headlines.js. Every headline is invented.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "../../extension/headlines.js";
+
+const { addressKey, clean, find, hanLength, hasHeadlineLength, isNavigation, leadsToArticle, normalForm, titleIndex } =
+  globalThis.clickbaitZh.headlines;
+const HEADLINE = "海風港擴建工程動工 預計2029年完工";
+const OWN = "海風市公車新路線週一上路 行經三所醫院";
+const PAGE = { url: "https://news.example/city/2026030001", titles: [OWN, `${OWN}｜海風日報`] };
+
+function piece(text, changes = {}) {
+  return { text, tag: "a", names: [], size: 16, source: "text", ...changes };
+}
+
+function at(tag, ...names) {
+  return { tag, role: "", names };
+}
+
+function link(text = HEADLINE, changes = {}) {
+  return {
+    href: "https://news.example/city/2026030204", texts: [piece(text)], tooltip: "", lineShare: 1, item: 1,
+    path: [at("a"), at("li"), at("ul"), at("aside")], ...changes,
+  };
+}
+
+function texts(links) {
+  return find(links, PAGE).map(({ text }) => text);
+}
+
+test("a headline in a sidebar is found", () => {
+  assert.deepEqual(find([link()], PAGE), [{ text: HEADLINE, link: 0, piece: 0 }]);
+});
+
+test("Chinese characters are counted, whatever stands between them", () => {
+  assert.equal(hanLength("《A股》漲3% ﹏ 𠮷野家"), 5);
+  assert.equal(hanLength(""), 0);
+});
+
+test("8 to 60 Chinese characters are a headline's length", () => {
+  assert.ok(!hasHeadlineLength("七個字還不夠呢"));
+  assert.ok(hasHeadlineLength("八個字剛剛好夠了"));
+  assert.ok(hasHeadlineLength("字".repeat(60)));
+  assert.ok(!hasHeadlineLength("字".repeat(61)));
+  assert.ok(!hasHeadlineLength("八個字剛剛好夠了" + "x".repeat(200)));
+});
+
+test("white space and bullets are no part of a headline", () => {
+  assert.equal(clean("\n ‧ 海風港\u3000擴建\u200b "), "海風港 擴建");
+});
+
+for (const [why, href] of Object.entries({
+  "a script": "javascript:void(0)",
+  "a mail": "mailto:desk@news.example",
+  "the same page": `${PAGE.url}#comments`,
+  "the same page with tracking": `${PAGE.url}?utm_source=latest&fbclid=1`,
+  "the same page for phones": "http://m.news.example/city/2026030001/",
+  "the front page": "https://news.example/",
+  "a list of a topic": "https://news.example/tag/%E5%85%AC%E8%BB%8A",
+  "a search": "https://news.example/search?q=bus",
+  "a form of words, no address": "http://[",
+})) {
+  test(`a link to ${why} is no headline`, () => assert.deepEqual(texts([link(HEADLINE, { href })]), []));
+}
+
+for (const href of [
+  "https://other.example/story/abc-def-ghi", "https://news.example/?id=20260301", "https://news.example/list/2026030204",
+  "https://news.example/topic/5/article.html", "https://ads.example/click?to=9",
+]) {
+  test(`${href} may lead to an article`, () => {
+    assert.ok(leadsToArticle(href));
+    assert.deepEqual(texts([link(HEADLINE, { href })]), [HEADLINE]);
+  });
+}
+
+test("addresses are compared without what does not matter, and with what does", () => {
+  assert.equal(addressKey("https://www.news.example/a/?b=2&a=1&utm_medium=x#c"), addressKey("http://news.example/a?a=1&b=2"));
+  assert.notEqual(addressKey("https://news.example/a?id=1"), addressKey("https://news.example/a?id=2"));
+  assert.equal(addressKey("ftp://news.example/a"), null);
+});
+
+test("menus, breadcrumbs and the foot of the page are navigation", () => {
+  for (const place of [
+    at("nav"), at("footer"), at("form"), at("div", "breadcrumb"), at("ul", "main-menu"), at("div", "tag-list"),
+    { tag: "div", role: "navigation", names: [] },
+  ]) {
+    assert.ok(isNavigation([at("a"), at("li"), place]), JSON.stringify(place));
+  }
+  assert.ok(isNavigation([at("a"), at("header")]));
+});
+
+test("what only sounds like navigation is none", () => {
+  for (const place of [at("div", "menu-open"), at("section", "tag-news"), at("main", "nav"), at("div", "footer-hot-news")]) {
+    assert.ok(!isNavigation([at("a"), at("li"), place]), JSON.stringify(place));
+  }
+  assert.ok(!isNavigation([at("a"), at("header"), at("article")]));
+});
+
+test("the article's own headline is not marked, in full, cut short or in another width", () => {
+  assert.deepEqual(texts([link(OWN), link("海風市公車新路線週一上路…"), link(OWN.replace(" ", "　"))]), []);
+  assert.deepEqual(texts([link("海風市公車新路線三天後停駛 民眾抱怨")]).length, 1);
+});
+
+test("a link inside a sentence is no headline, one on its own line is", () => {
+  assert.deepEqual(texts([link(HEADLINE, { lineShare: 0.3 })]), []);
+  assert.deepEqual(texts([link(HEADLINE, { lineShare: 0.8 })]), [HEADLINE]);
+});
+
+test("policies, subscriptions and 'more' are no headlines", () => {
+  for (const text of ["隱私權政策與服務條款說明", "立即下載海風日報官方APP", "更多海風市今天的地方新聞", "版权所有海风日报转载必究"]) {
+    assert.deepEqual(texts([link(text)]), [], text);
+  }
+});
+
+test("picture and title of one teaser are one headline, that of the words", () => {
+  const picture = link(HEADLINE, { texts: [piece(HEADLINE, { tag: "img", source: "image" })] });
+  const found = find([picture, link()], PAGE);
+  assert.deepEqual(found, [{ text: HEADLINE, link: 1, piece: 0 }]);
+  assert.deepEqual(find([picture], PAGE).length, 1);
+});
+
+test("the same headline in two places is marked in both", () => {
+  assert.equal(find([link(), link(HEADLINE, { item: 2 })], PAGE).length, 2);
+});
+
+test("of title and summary the title wins, whichever comes first", () => {
+  const title = link(HEADLINE, { path: [at("a"), at("h3"), at("li")] });
+  const summary = link("海風市政府今天舉行動工典禮並說明工期與經費", { path: [at("a"), at("p"), at("li")] });
+  assert.deepEqual(texts([summary, title]), [HEADLINE]);
+  assert.deepEqual(texts([title, summary]), [HEADLINE]);
+});
+
+test("within one link the heading wins, then a title by name, then words, then large type", () => {
+  const summary = piece("海風市政府今天舉行動工典禮並說明工期", { size: 14 });
+  assert.equal(titleIndex([summary, piece(HEADLINE, { tag: "h3", size: 12 })]), 1);
+  assert.equal(titleIndex([summary, piece(HEADLINE, { names: ["card-title"], size: 12 })]), 1);
+  assert.equal(titleIndex([piece(HEADLINE, { source: "image", size: 40 }), summary]), 1);
+  assert.equal(titleIndex([summary, piece(HEADLINE, { size: 20 })]), 1);
+  assert.equal(titleIndex([piece("2小時前"), summary]), 1);
+  assert.equal(titleIndex([piece(HEADLINE, { size: 0 })]), -1);
+  assert.equal(titleIndex([]), -1);
+});
+
+test("a headline that the page cut short is read from its tooltip", () => {
+  assert.deepEqual(texts([link("海風港擴建工程動工…", { tooltip: HEADLINE })]), [HEADLINE]);
+  assert.deepEqual(texts([link("海風港擴建工程動工...", { tooltip: "點擊閱讀這一篇完整的報導" })]), ["海風港擴建工程動工..."]);
+});
+
+test("normal forms hold letters and digits only", () => {
+  assert.equal(normalForm("Ａ：海風港「擴建」 ２０２９！"), "a海風港擴建2029");
+});
+
+test("without links there is nothing, and a page needs no titles", () => {
+  assert.deepEqual(find([], PAGE), []);
+  assert.equal(find([link()], { url: PAGE.url, titles: [] }).length, 1);
+});
