@@ -28,6 +28,7 @@ CHAIN = 0.2  # exponent of the transitions: structure facts know of the neighbou
 SMOOTHING = 1.0  # added to each count of one role after another
 STORED = ("keys", "idf", "words", "facts", "intercept", "transition", "start")
 FOLDS = 8
+Predicted = NDArray[np.int64]  # role numbers of the lines of a page
 
 
 def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer) -> dict[str, Any]:
@@ -116,10 +117,10 @@ def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
     return RoleModel(mode, fitted, fitted["names"])
 
 
-def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int = FOLDS) -> list[NDArray[np.int64]]:
+def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int = FOLDS) -> list[Predicted]:
     """Predicted role numbers of each page, by a model that saw no page of its layout."""
     groups = [page.layout for page in pages]
-    predicted: list[NDArray[np.int64]] = [np.empty(0, np.int64)] * len(pages)
+    predicted: list[Predicted] = [np.empty(0, np.int64)] * len(pages)
     for train, test in GroupKFold(folds).split(pages, groups=groups):
         model = role_model(pages[0].mode, fit_roles([pages[i] for i in train], engine))
         for i in test:
@@ -128,20 +129,18 @@ def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int 
     return predicted
 
 
-def scores(pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]) -> dict[str, float]:
+def scores(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> dict[str, float]:
     """F1 of each role and their mean (macro-F1) over all lines."""
     truth, guess = _flat(pages, predicted)
     each = f1_score(truth, guess, average=None, labels=range(len(ROLES)))
     return {**dict(zip(ROLES, each.tolist(), strict=True)), "macro": float(each.mean())}
 
 
-def confusion(pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def confusion(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> Predicted:
     """Lines by true (rows) and predicted role."""
     return np.asarray(confusion_matrix(*_flat(pages, predicted), labels=range(len(ROLES))))
 
 
-def _flat(
-    pages: Sequence[LabelledPage], predicted: Sequence[NDArray[np.int64]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _flat(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> tuple[Predicted, Predicted]:
     truth = np.array([ROLES.index(role) for page in pages for role in page.roles])
     return truth, np.concatenate(predicted)
