@@ -33,6 +33,7 @@ _PATTERNS = {
         r"Facebook|LINE|Twitter|分享|按讚|點讚|收藏|訂閱|追蹤|留言|字級|列印|轉寄|下載|登入|註冊", re.IGNORECASE
     ),
     "hotline": re.compile(r"專線|自殺防治|生命線|請撥|113|1925|飲酒過量|酒後|戒菸"),
+    "phone": re.compile(r"\d{2,4}-\d{3,4}|[:：]\s?\d{3,5}(?!\d)|（24小時）"),
     "read on": re.compile(r"繼續往下|繼續閱讀|看更多|更多|全文|下一頁|閱讀全文|展開"),
     "marker": re.compile(r"^[▲▼●■◆◎★※►]"),
     "numbered": re.compile(r"^(No\.?\s?)?\d{1,2}([.、．)）]|\s|$)", re.IGNORECASE),
@@ -57,6 +58,7 @@ _SECTIONS = {
     "tags": re.compile(r"標籤|标签|關鍵字|关键字|關鍵詞|tags?\b|話題|话题", re.IGNORECASE),
     "service": re.compile(r"關於|关于|服務|服务|聯絡|联系|隱私|會員|下載|訂閱|頻道|分類|导航|網站"),
 }
+_NOTICES = ("hotline", "phone", "share", "credit", "reporter", "read on", "copyright")
 _OFFSETS, _PLACES = (-2, -1, 1, 2), ("2 before", "before", "after", "2 after")
 _SHORT = 17
 _TITLE_LENGTHS = range(8, 60)
@@ -230,6 +232,8 @@ def _containers(lines: Sequence[Line], facts: list[list[str]]) -> None:
                 facts[i].append(f"prose path {facts[i][0]}")
             facts[i].append("main inside" if inside else "main outside")
             facts[i].append(f"main {'inside' if inside else 'outside'} {facts[i][0]}")
+            if inside:
+                facts[i] += [f"main {name}" for name in _NOTICES if name in facts[i]]
             if inside:
                 below = len(line.containers) - line.containers.index(main)
                 facts[i].append(f"main depth {min(below, 4)}")

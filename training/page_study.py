@@ -30,7 +30,7 @@ SHOWN_ERRORS = 12
 VARIANTS: dict[str, dict[str, Any]] = {
     "words and structure, joined (the model)": {},
     "without the chain": {"CHAIN": 0.0},
-    "structure alone": {"MIN_WORD_LAYOUTS": 10_000},
+    "trained on whole pages only": {"CUT_DOWN": {"html": 0, "text": 0}},
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,8 @@ from classifier.roles import MODES, ROLES, SHOWN, RoleModel, decide
 from classifier.tokenizer import Tokenizer, tokenizer
 from training.pages import LabelledPage
 
+SEED = 0
+CUT_DOWN = {"html": 2, "text": 1}  # small versions of each page, beside the whole one
 MIN_WORD_LAYOUTS = 2  # a word of one site's frame says nothing of another's
 MIN_FACT_LAYOUTS = 2
 REGULARIZATION = {"html": 0.3, "text": 4.0}  # C of the regression; chosen by cross-validation over the layouts
@@ -33,6 +37,14 @@ Predicted = NDArray[np.int64]  # role numbers of the lines of a page
 
 def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer) -> dict[str, Any]:
     """Arrays of ``RoleModel`` for the mode of these pages, and ``names`` of the facts."""
+    pages = [
+        *pages,
+        *(
+            cut_down(page, random.Random(f"{SEED}{n}{page.name}"))
+            for n in range(CUT_DOWN[pages[0].mode])
+            for page in pages
+        ),
+    ]
     facts = [structure(page.lines, page.titles) for page in pages]
     names = _vocabulary(pages, facts, MIN_FACT_LAYOUTS)
     words = [[_words(line.text, engine) for line in page.lines] for page in pages]
@@ -58,6 +70,33 @@ def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer) -> dict[str, Any
         "transition": transition,
         "start": start,
     }
+
+
+def cut_down(page: LabelledPage, rng: random.Random) -> LabelledPage:
+    """A small version of a page: headline, some body, some recommendations, a little of the rest, poor markup.
+
+    People send fragments too, and feeds, and pages whose class names mean nothing; a model that saw only whole pages
+    takes a heading with two paragraphs for a menu.
+    """
+    chosen: set[int] = set()
+    for role, most in (("headline", 1), ("body", rng.randint(1, 8)), ("boilerplate", rng.choice((0, 1, 3, 8)))):
+        places = [i for i, found in enumerate(page.roles) if found == role and not page.lines[i].alt]
+        chosen.update(places[:1] if role == "headline" else rng.sample(places, min(most, len(places))))
+    beside = [i for i, found in enumerate(page.roles[:-1]) if found == "boilerplate" and page.roles[i - 1] == "body"]
+    chosen.update(i for i in beside if rng.random() < 0.5)  # notices among the paragraphs
+    pushed = [i for i, found in enumerate(page.roles) if found == "recommendation"]
+    if pushed and rng.random() < 0.7:  # a stretch of a list, with its title where there is one
+        first = rng.choice(pushed)
+        while first - 1 in pushed and rng.random() < 0.9:
+            first -= 1
+        chosen.update(range(max(0, first - 1), min(len(page.lines), first + rng.choice((1, 2, 4, 8, 15)))))
+    kept = sorted(chosen)
+    named = rng.random() < 0.3
+    lines = [page.lines[place] for place in kept]
+    if not named:
+        lines = [replace(line, kinds=frozenset(), near=frozenset()) for line in lines]
+    titles = page.titles if rng.random() < 0.3 else ()
+    return replace(page, lines=lines, roles=[page.roles[place] for place in kept], titles=titles)
 
 
 def _words(text: str, engine: Tokenizer) -> list[str]:
