@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,19 +35,35 @@ FOLDS = 8
 Predicted = NDArray[np.int64]  # role numbers of the lines of a page
 
 
+@dataclass(frozen=True)
+class Example:
+    """A page to learn from: structure facts and words of each of its lines."""
+
+    page: LabelledPage
+    facts: list[list[str]]
+    words: list[list[str]]
+
+
+def read_examples(pages: Sequence[LabelledPage], engine: Tokenizer) -> list[Example]:
+    """The pages and small versions of them, read once for all fits."""
+    times = CUT_DOWN[pages[0].mode]
+    small = [cut_down(page, random.Random(f"{SEED}{n}{page.name}")) for n in range(times) for page in pages]
+    return [
+        Example(page, structure(page.lines, page.titles), [_words(line.text, engine) for line in page.lines])
+        for page in (*pages, *small)
+    ]
+
+
 def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer) -> dict[str, Any]:
     """Arrays of ``RoleModel`` for the mode of these pages, and ``names`` of the facts."""
-    pages = [
-        *pages,
-        *(
-            cut_down(page, random.Random(f"{SEED}{n}{page.name}"))
-            for n in range(CUT_DOWN[pages[0].mode])
-            for page in pages
-        ),
-    ]
-    facts = [structure(page.lines, page.titles) for page in pages]
+    return fit_examples(read_examples(pages, engine))
+
+
+def fit_examples(examples: Sequence[Example]) -> dict[str, Any]:
+    """The same from pages that were read already."""
+    pages = [example.page for example in examples]
+    facts, words = [example.facts for example in examples], [example.words for example in examples]
     names = _vocabulary(pages, facts, MIN_FACT_LAYOUTS)
-    words = [[_words(line.text, engine) for line in page.lines] for page in pages]
     terms = _vocabulary(pages, words, MIN_WORD_LAYOUTS)
     transformer = TfidfTransformer()
     counts = _matrix([line for page in words for line in page], terms)
@@ -159,9 +175,11 @@ def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
 def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int = FOLDS) -> list[Predicted]:
     """Predicted role numbers of each page, by a model that saw no page of its layout."""
     groups = [page.layout for page in pages]
+    examples = read_examples(pages, engine)
     predicted: list[Predicted] = [np.empty(0, np.int64)] * len(pages)
     for train, test in GroupKFold(folds).split(pages, groups=groups):
-        model = role_model(pages[0].mode, fit_roles([pages[i] for i in train], engine))
+        seen = {groups[i] for i in train}
+        model = role_model(pages[0].mode, fit_examples([e for e in examples if e.page.layout in seen]))
         for i in test:
             found = model.probabilities(pages[i].lines, pages[i].titles, engine)
             predicted[i] = decide(found, pages[i].lines)
