@@ -135,7 +135,9 @@ def analyze(
     probabilities = roles.probabilities(lines, metadata.titles, model.tokenizer)
     numbers = decide(probabilities, lines).tolist()
     blocks = [
-        Block(ROLES[number], float(probabilities[i, number]), line.text, _resolve(line.href, url), line.path[1:] or None)
+        Block(
+            ROLES[number], float(probabilities[i, number]), line.text, _resolve(line.href, url), line.path[1:] or None
+        )
         for i, (line, number) in enumerate(zip(lines, numbers, strict=True))
     ]
     merged = _merge(blocks, lines)
