@@ -19,6 +19,11 @@ StorableHeadline = Annotated[  # PostgreSQL takes no NUL
     str, Field(min_length=1, json_schema_extra={"pattern": f"^[^\\u0000]*[^{_INVISIBLE}][^\\u0000]*$"})
 ]
 Host = Annotated[str, StringConstraints(max_length=253, pattern=r"^[A-Za-z0-9._:\[\]-]+$")]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=4096),
+    Field(json_schema_extra={"pattern": r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$"}),
+]
 Version = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9._+-]+$")]
 ClientId = Annotated[str, StringConstraints(max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -176,12 +181,19 @@ class ProblemItem(BaseModel):
     detail: str
 
 
+def _given(one: str, other: str) -> dict[str, Any]:
+    return {"required": [one], "properties": {one: {"type": "string"}, other: {"type": "null"}}}
+
+
 class PageRequest(Request):
     """One page, as HTML or as text copied from it."""
 
+    # In the document only, as the address's pattern: the classifier checks both.
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("html", "text"), _given("text", "html")]})
+
     html: str | None = Field(None, description="The page's HTML. Give this or text.")
     text: str | None = Field(None, description="Text copied from the page. Give this or html.")
-    url: Annotated[str, StringConstraints(max_length=4096)] | None = Field(
+    url: Address | None = Field(
         None, description="The page's address: links are resolved against it, nothing is fetched."
     )
     threshold: Probability | None = Field(None, description="Clickbait from this score on; default: the model's.")

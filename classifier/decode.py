@@ -13,6 +13,8 @@ _SAMPLE = 200_000  # bytes from which an encoding is guessed
 _TOLERATED = 0.001  # share of undecodable characters that a declared encoding may have
 # Pages say Big5 and GB2312 and use what was added later.
 _WIDER = {"big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030"}
+_CHINESE = ("big5hkscs", "gb18030")  # what is written in the one is often valid in the other, as rare characters
+_COMMON = re.compile("[的一是在不有人了中大上年月日市新本電电會会為为國国時时這这來来個个們们後后與与對对]")
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -30,7 +32,7 @@ def decode_page(data: bytes) -> str:
     """Text of a page: by its byte-order mark, as UTF-8, as declared, or as its bytes look (charset-normalizer).
 
     UTF-8 comes before the declaration because nothing else is valid UTF-8 by chance; a declaration that leaves many
-    undecodable characters is not believed.
+    undecodable characters is not believed, nor any when Big5 or GBK gives more common characters.
     """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,8 +52,14 @@ def decode_page(data: bytes) -> str:
 
     if guessed := from_bytes(data[:_SAMPLE]).best():
         candidates.append(_WIDER.get(guessed.encoding, guessed.encoding))
-    texts = [data.decode(name, "replace") for name in (*candidates, "utf-8")]
-    for text in texts:
-        if text.count("\ufffd") <= _TOLERATED * len(text):
-            return text
+    texts = []
+    for name in (*candidates, *_CHINESE, "utf-8"):  # a page with little text leaves nothing to guess from
+        texts.append(data.decode(name, "replace"))
+        if _is_clean(texts[-1]):
+            others = [data.decode(other, "replace") for other in _CHINESE if other != name]
+            return max([texts[-1], *filter(_is_clean, others)], key=lambda text: len(_COMMON.findall(text)))
     return min(texts, key=lambda text: text.count("\ufffd"))
+
+
+def _is_clean(text: str) -> bool:
+    return text.count("\ufffd") <= _TOLERATED * len(text)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -57,7 +57,8 @@ LINKED = 0.5  # a line with at least this share of its characters in links is ta
 
 _MANY_TAGS = 5_000  # below, even the worst nesting is parsed in some hundredths of a second
 _DEEPEST_PAGE = 2_000
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+MAX_TAGS = 60_000  # what is behind is left out; some tags take time for each one before (<rp>: 5 s for this many)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _MANY_ATTRIBUTES = 2_000
 _SELF_CLOSING = frozenset(
@@ -68,6 +69,13 @@ _SELF_CLOSING = frozenset(
 
 class MarkupError(ValueError):
     """The markup is none of a page's, and parsing it would take very long."""
+
+
+def first_tags(source: str) -> str:
+    """The page up to its ``MAX_TAGS``-th tag."""
+    if source.count("<") <= MAX_TAGS:
+        return source
+    return source[: next(islice(re.finditer("<", source), MAX_TAGS, None)).start()]
 
 
 def check_markup(source: str) -> None:
@@ -82,8 +90,8 @@ def check_markup(source: str) -> None:
     if source.count("<") < _MANY_TAGS:
         return
     depth = 0
-    for close, name in _TAG.findall(source):
-        if name.lower() not in _SELF_CLOSING:
+    for close, name, rest in _TAG.findall(source):
+        if name.lower() not in _SELF_CLOSING and not rest.endswith("/"):  # as the paths of a drawing end
             depth += -1 if close else 1
             if depth > _DEEPEST_PAGE:
                 raise MarkupError(f"tags are nested more than {_DEEPEST_PAGE} deep: this is not the HTML of a page")
@@ -188,6 +196,7 @@ def _walk(tree: LexborHTMLParser, mark: str | None) -> Iterator[tuple[Any, _Plac
         stack += children
 
 
+_NAMES = 300  # characters of class names that are read: they stay in a cache
 _DEEPEST = 40  # ancestors remembered: enough for any page, and a wall against a million nested tags
 
 
@@ -195,7 +204,7 @@ def _enter(node: Any, tag: str, place: _Place, number: int, mark: str | None) ->
     attributes = node.attributes
     if not attributes and tag in _INLINE and tag not in _NOTED:
         return place
-    step, own = _step(tag, attributes.get("class") or "", attributes.get("id") or "")
+    step, own = _step(tag, (attributes.get("class") or "")[:_NAMES], (attributes.get("id") or "")[:_NAMES])
     path, containers = place.path, place.containers
     if (tag not in _INLINE or tag == "a") and len(containers) < _DEEPEST:
         path, containers = f"{path}>{step}", (*containers, number)

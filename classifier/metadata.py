@@ -46,9 +46,9 @@ def _articles(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> str | None:
-    """A JSON-LD text or name; lists are joined."""
+    """A JSON-LD text or name; those of a list are joined."""
     if isinstance(value, list):
-        return "、".join(filter(None, map(_text, value[:5]))) or None
+        return "、".join(filter(None, (_text(item) for item in value[:5] if not isinstance(item, list)))) or None
     if isinstance(value, dict):
         value = value.get("name")
     return " ".join(unescape(value).split()) or None if isinstance(value, str) else None

@@ -17,14 +17,14 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from classifier.decode import decode_page
-from classifier.markup import Line, MarkupError, check_markup, html_lines, text_lines
+from classifier.markup import Line, MarkupError, check_markup, first_tags, html_lines, text_lines
 from classifier.metadata import Metadata, read_metadata
 from classifier.model import Classifier, load
 from classifier.normalize import normalize_lines
 from classifier.page_features import bare
 from classifier.roles import ROLES, decide
 
-MAX_CHARACTERS = 12_000_000  # of a page; lines past MAX_LINES are left out
+MAX_CHARACTERS = 12_000_000  # of a page; tags past MAX_TAGS and lines past MAX_LINES are left out
 MAX_LINES = 20_000
 MAX_HEADLINE = 300  # characters of a line that is scored
 _BYLINE = re.compile(
@@ -33,7 +33,7 @@ _BYLINE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:[\sT]*(?:[上下]午)?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")  # the parser takes UTF-8
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")  # parser and JSON take UTF-8
 _NEAR = 12  # lines around the headline in which byline and time are looked for
 
 
@@ -121,7 +121,7 @@ def analyze(
     model = classifier or _default()
     metadata = Metadata()
     if html is not None:
-        source = _UNPARSABLE.sub("", decode_page(html) if isinstance(html, bytes) else html)
+        source = first_tags(_UNPARSABLE.sub("", decode_page(html) if isinstance(html, bytes) else html))
         try:
             check_markup(source)
         except MarkupError as error:
@@ -130,12 +130,14 @@ def analyze(
         metadata = read_metadata(tree)
         lines = html_lines(tree)[:MAX_LINES]
     else:
-        lines = text_lines(text or "")[:MAX_LINES]
+        lines = text_lines(_UNPARSABLE.sub("", text or ""))[:MAX_LINES]
     roles = model.roles("text" if html is None else "html")
     probabilities = roles.probabilities(lines, metadata.titles, model.tokenizer)
     numbers = decide(probabilities, lines).tolist()
     blocks = [
-        Block(ROLES[number], float(probabilities[i, number]), line.text, _resolve(line.href, url), line.path or None)
+        Block(
+            ROLES[number], float(probabilities[i, number]), line.text, _resolve(line.href, url), line.path[1:] or None
+        )
         for i, (line, number) in enumerate(zip(lines, numbers, strict=True))
     ]
     merged = _merge(blocks, lines)

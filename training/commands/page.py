@@ -14,6 +14,7 @@ from training.cli import UsageError
 from training.commands.predict import probability
 
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|div|p|a|script|meta|table|article)\b", re.IGNORECASE)
+_CONTROLS = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal obeys them
 _HEAD = 8192  # bytes in which markup shows
 _WIDTH = 100
 
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.file} holds no text: save the page after it has loaded, or copy its text")
     if args.json:
         model = {"name": classifier.name, "version": classifier.version}
-        print(json.dumps({"model": model, **page.to_dict()}, ensure_ascii=False))
+        document = json.dumps({"model": model, **page.to_dict()}, ensure_ascii=False)
+        print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", document))
     else:
         print("\n".join(report(page)))
     return 0
