@@ -47,6 +47,11 @@ def predict(body: PredictRequest) -> Response:
 def page(body: PageRequest) -> Response:
     """The article and the role of every block; headlines and recommendations get a score. Nothing is fetched."""
     classifier = current_classifier()
+    settings: Settings = current_app.extensions["settings"]
+    field, size = ("text", len(body.text or "")) if body.html is None else ("html", len(body.html))
+    if size > settings.max_page_length:
+        detail = f"{size} characters, at most {settings.max_page_length}: send the part that matters."
+        raise invalid([{"pointer": f"/{field}", "detail": detail}])
     try:
         found = analyze(html=body.html, text=body.text, url=body.url, threshold=body.threshold, classifier=classifier)
     except PageError as error:

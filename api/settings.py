@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1)
     max_headlines: int = Field(1000, ge=1)
     max_headline_length: int = Field(1000, ge=1)
+    max_page_length: int = Field(1_000_000, ge=1)  # characters; long pages are where parsing can be made slow
     body_timeout: float = Field(30.0, gt=0)  # seconds for a client to send its body
 
     require_key: bool = False  # for everything; the export of feedback asks for one always

@@ -17,7 +17,8 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from classifier.decode import decode_page
-from classifier.markup import Line, MarkupError, check_markup, first_tags, html_lines, text_lines
+from classifier.markup import Line, html_lines, text_lines
+from classifier.markup_limits import MarkupError, check_markup, first_tags
 from classifier.metadata import Metadata, read_metadata
 from classifier.model import Classifier, load
 from classifier.normalize import normalize_lines

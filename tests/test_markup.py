@@ -4,17 +4,8 @@ import sys
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from classifier.markup import (
-    LONGEST,
-    MAX_TAGS,
-    Line,
-    MarkupError,
-    check_markup,
-    class_kinds,
-    first_tags,
-    html_lines,
-    text_lines,
-)
+from classifier.markup import LONGEST, Line, class_kinds, html_lines, text_lines
+from classifier.markup_limits import MAX_TAGS, MarkupError, check_markup, first_tags
 
 
 def lines(html: str, mark: str | None = None) -> list[Line]:

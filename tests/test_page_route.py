@@ -111,3 +111,10 @@ def test_any_document_gets_a_page_or_a_problem(client: FlaskClient, document: di
     response = client.post("/v1/page", json=document)
     if response.status_code != 200:
         problem(response, 422)
+
+
+def test_a_page_of_the_limit_is_taken_and_one_character_more_is_not(client_of: Callable[..., FlaskClient]) -> None:
+    client = client_of(max_page_length=100)
+    assert client.post("/v1/page", json={"text": "字" * 100}).status_code == 200
+    body = problem(client.post("/v1/page", json={"text": "字" * 101}), 422)
+    assert body["errors"][0]["pointer"] == "/text" and "101" in body["detail"]

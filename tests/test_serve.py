@@ -176,6 +176,8 @@ def test_a_killed_worker_loses_no_acknowledged_feedback(
 
 def test_metrics_add_up_over_workers(environment: dict[str, str], tmp_path: Path) -> None:
     with running([*SERVE, "--workers", "2"], environment, tmp_path / "log") as server:
+        while server.log.count("is ready") < 2:  # each worker loads the model by itself
+            time.sleep(0.05)
         for _ in range(40):
             post(server.address, "/v1/predict", {"headlines": HEADLINES[:1]})
         with urllib.request.urlopen(f"{server.address}/metrics", timeout=5) as response:
