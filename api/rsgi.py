@@ -47,20 +47,23 @@ class RsgiApp:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         body: io.IOBase = io.BytesIO()
-        if scope.method not in WITHOUT_BODY and not self._announced_too_long(scope):
+        length = self._announced(scope)
+        if scope.method not in WITHOUT_BODY and (length is None or length <= self._limit):
             try:
                 async with asyncio.timeout(self._timeout):
-                    body = await self._read(protocol)
+                    body = await self._read(protocol) if length is None else io.BytesIO(await protocol())
             except TimeoutError:
                 body = FailedBody(RequestTimeout("The body did not arrive in time: send it faster, or in parts."))
         status, headers, data = self._run(self._environ(scope, body))
         protocol.response_bytes(status, headers, data)
 
-    def _announced_too_long(self, scope: Any) -> bool:
+    def _announced(self, scope: Any) -> int | None:
+        """The body's length as the client says (HTTP reads no more than that); None when it says nothing."""
         length = scope.headers.get("content-length")
-        return bool(length and length.isdecimal() and int(length) > self._limit)
+        return int(length) if length and length.isdecimal() else None
 
     async def _read(self, protocol: Any) -> io.IOBase:
+        """A body of unknown length, up to the limit."""
         body = io.BytesIO()
         async for chunk in protocol:
             if body.tell() + len(chunk) > self._limit:

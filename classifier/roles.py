@@ -27,6 +27,7 @@ ROLES = ("headline", "body", "recommendation", "boilerplate")
 MODES = ("html", "text")
 HEADLINE = ROLES.index("headline")
 LIKELY = 0.15
+SHORTEST = 4  # characters of a headline
 SHOWN = 120  # characters of a line that its words are taken from: a role shows at once
 CHUNK = 1024
 
@@ -79,6 +80,10 @@ def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:
     The most probable headline keeps that role, or gets it when it is at least ``LIKELY``; other lines keep it only when
     they say the same.
     """
+    too_short = [len(bare(line.text)) < SHORTEST for line in lines]
+    if any(too_short):
+        probabilities = probabilities.copy()
+        probabilities[too_short, HEADLINE] = 0
     roles: NDArray[np.int64] = probabilities.argmax(axis=1)
     if not len(roles):
         return roles

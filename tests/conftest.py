@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from tests.databases import database, postgres, store  # noqa: F401  # fixtures
 from training.corpus import Row, bundled_corpus, digest, read_corpus
 from training.fit import Fitted, fit
 from training.heads import Settings
-from training.pages import read_pages
+from training.pages import bundled_pages, read_pages
 
 # The first example of a test may load a tokenizer: time says nothing about correctness here.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -59,6 +60,14 @@ def model_folder(fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="session")
 def classifier(fitted: Fitted) -> Classifier:
     return Classifier(fitted.artifact)
+
+
+@pytest.fixture
+def few_pages(tmp_path: Path) -> str:
+    """Two layouts of the page corpus: where a test trains and the roles do not matter."""
+    for layout in ("wire", "nosidebar"):
+        shutil.copytree(bundled_pages() / layout, tmp_path / "pages" / layout)
+    return str(tmp_path / "pages")
 
 
 @pytest.fixture

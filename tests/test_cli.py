@@ -123,9 +123,11 @@ def test_emoji_english_and_long_lines_have_results(run: Run) -> None:
     assert [line.split()[0][-1] for line in out.splitlines()[1:3]] == ["?", "?"]
 
 
-def test_train_then_evaluate_then_predict(run: Run, small_csv: Path, tmp_path: Path) -> None:
+def test_train_then_evaluate_then_predict(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
     model, pipeline = tmp_path / "model", tmp_path / "pipeline.joblib"
-    code, out, err = run("train", "--data", str(small_csv), "--out", str(model), "--pipeline", str(pipeline))
+    code, out, err = run(
+        "train", "--data", str(small_csv), "--pages", few_pages, "--out", str(model), "--pipeline", str(pipeline)
+    )
     assert code == 0 and "saved in" in out and "f1" in out
     assert "training: features" in err
     assert hasattr(joblib.load(pipeline), "predict_proba")
@@ -137,9 +139,14 @@ def test_train_then_evaluate_then_predict(run: Run, small_csv: Path, tmp_path: P
     assert run("predict", HEADLINES[0], "--model", str(model))[0] == 0
 
 
-def test_training_twice_gives_the_same_bytes(run: Run, small_csv: Path, tmp_path: Path) -> None:
+def test_training_twice_gives_the_same_bytes(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        assert run("train", "--data", str(small_csv), "--out", str(tmp_path / name), "--seed", "7")[0] == 0
+        assert (
+            run("train", "--data", str(small_csv), "--pages", few_pages, "--out", str(tmp_path / name), "--seed", "7")[
+                0
+            ]
+            == 0
+        )
     files = sorted(p.name for p in (tmp_path / "a").iterdir())
     assert files and all((tmp_path / "a" / n).read_bytes() == (tmp_path / "b" / n).read_bytes() for n in files)
 

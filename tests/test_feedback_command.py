@@ -167,15 +167,20 @@ def test_what_cannot_be_done_is_told_and_leaves_the_old_file(run: Run, sqlite: s
     assert old.read_text() == "old"
 
 
-def test_votes_change_the_score_of_the_next_model(run: Run, sqlite: str, bundle: Path, tmp_path: Path) -> None:
+def test_votes_change_the_score_of_the_next_model(
+    run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
+) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
-    assert main(["train", "--data", str(bundle), "--out", str(before)]) == 0
+    assert main(["train", "--data", str(bundle), "--pages", few_pages, "--out", str(before)]) == 0
     plain, bait = "縣府核定新建兩座滯洪池 工期估18個月", "她打開冰箱愣住 這一幕讓全家都傻眼"
     clients = ("a", "b", "c")
     give(sqlite, *[(plain, "clickbait", c) for c in clients], *[(bait, "substantive", c) for c in clients])
     code, out, _ = run(sqlite, str(tmp_path / "export.csv"), "--model", str(before))
     assert code == 0 and "2 headlines exported (1 clickbait, 1 substantive)" in out
-    assert main(["train", "--data", str(bundle), str(tmp_path / "export.csv"), "--out", str(after)]) == 0
+    assert (
+        main(["train", "--data", str(bundle), str(tmp_path / "export.csv"), "--pages", few_pages, "--out", str(after)])
+        == 0
+    )
     old, new = load(before).scores([plain, bait]), load(after).scores([plain, bait])
     assert old[0] < 0.5 < old[1]
     assert new[0] > old[0] + 0.05 and new[1] < old[1] - 0.05

@@ -122,7 +122,8 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 from selectolax.lexbor import LexborHTMLParser
-from classifier.markup import MarkupError, check_markup, first_tags, html_lines
+from classifier.markup import html_lines
+from classifier.markup_limits import MarkupError, check_markup, first_tags
 for unit in sys.argv[1:]:
     page = first_tags(unit * (10_000_000 // len(unit)))
     try:

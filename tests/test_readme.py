@@ -40,7 +40,7 @@ def test_the_python_example_runs(model_folder: Path) -> None:
 
 
 def test_every_named_subcommand_exists_and_is_named() -> None:
-    named = set(re.findall(r"clickbait (\w+)", TEXT))
+    named = set(re.findall(r"(?:`|\$ |bin/)clickbait (\w+)", TEXT))
     assert set(COMMANDS) <= named
     assert named - set(COMMANDS) <= {"predict", "clickbait"}
 
