@@ -35,6 +35,7 @@ _PUBLISHED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:[\sT]*(?:[上下]午)?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")  # parser and JSON take UTF-8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 12  # lines around the headline in which byline and time are looked for
 
 
@@ -223,10 +224,12 @@ def _article(blocks: Sequence[Block], lines: Sequence[Block], metadata: Metadata
     own = [block for block in blocks if block.role == "headline"]
     headline = max(own, key=lambda block: (block.role_score, len(block.text)), default=None)
     body = [block.text for block in lines if block.role == "body"]
+    if not any(_HAN.search(text) for text in body):  # a form or a price list: a heading without a report
+        return Article(None, "")
     at = next((i for i, line in enumerate(lines) if line.role == "headline"), 0)
     near = [line.text for line in lines[max(0, at - _NEAR) : at + _NEAR]]
     return Article(
-        headline.text if headline else metadata.headline if body else None,
+        headline.text if headline else metadata.headline,
         "\n".join(body),
         _found(_BYLINE, near, 1) or metadata.byline,
         metadata.published or _found(_PUBLISHED, near, 0),

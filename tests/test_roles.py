@@ -64,8 +64,9 @@ def test_the_headline_may_stand_twice_whole_or_cut() -> None:
 
 
 def test_the_likeliest_line_becomes_the_headline_unless_it_is_hardly_one() -> None:
-    assert names(rows(0.05, LIKELY), "甲", "乙") == ["body", "headline"]
-    assert names(rows(0.05, LIKELY - 0.01), "甲", "乙") == ["body", "body"]
+    assert names(rows(0.05, LIKELY), "公車改道", "鋒面通過") == ["body", "headline"]
+    assert names(rows(0.05, LIKELY - 0.01), "公車改道", "鋒面通過") == ["body", "body"]
+    assert names(rows(0.05, LIKELY), "公車改道", "乙") == ["body", "body"]  # too short for one
     assert decide(np.zeros((0, len(ROLES))), []).tolist() == []
 
 
