@@ -11,7 +11,7 @@ from api.errors import invalid
 from api.schemas import PageRequest, PageResponse, PredictRequest, PredictResponse
 from api.service import current_classifier, metrics
 from api.settings import Settings
-from classifier import CLICKBAIT, SUBSTANTIVE, HeadlineError
+from classifier import CLICKBAIT, SUBSTANTIVE, Classifier, HeadlineError
 from classifier.page import PageError, analyze
 
 scoring = APIBlueprint(
@@ -35,9 +35,9 @@ def predict(body: PredictRequest) -> Response:
     bait = sum(prediction.label == CLICKBAIT for prediction in predictions)
     count.predictions.labels(CLICKBAIT).inc(bait)
     count.predictions.labels(SUBSTANTIVE).inc(len(predictions) - bait)
-    return jsonify(
-        model={"name": classifier.name, "version": classifier.version},
-        threshold=classifier.threshold if body.threshold is None else body.threshold,
+    return _answer(
+        classifier,
+        body.threshold,
         predictions=[prediction.to_dict(explain=body.explain) for prediction in predictions],
     )
 
@@ -60,10 +60,15 @@ def page(body: PageRequest) -> Response:
     for block in found.blocks:
         if block.label:
             count.predictions.labels(block.label).inc()
+    return _answer(classifier, body.threshold, **found.to_dict())
+
+
+def _answer(classifier: Classifier, threshold: float | None, **found: object) -> Response:
+    """What was found, after the model and the threshold that it was found with."""
     return jsonify(
         model={"name": classifier.name, "version": classifier.version},
-        threshold=classifier.threshold if body.threshold is None else body.threshold,
-        **found.to_dict(),
+        threshold=classifier.threshold if threshold is None else threshold,
+        **found,
     )
 
 

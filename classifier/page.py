@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -191,13 +191,12 @@ def _merge(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
             result.append(block)
             continue
         first = result[place]
-        result[place] = Block(
-            first.role,
-            max(first.role_score, block.role_score),
-            max(first.text, block.text, key=len),
-            first.href or block.href,
-            first.path,
-            first.count + 1,
+        result[place] = replace(
+            first,
+            role_score=max(first.role_score, block.role_score),
+            text=max(first.text, block.text, key=len),
+            href=first.href or block.href,
+            count=first.count + 1,
         )
     return result
 
@@ -211,11 +210,7 @@ def _score(blocks: Sequence[Block], model: Classifier, threshold: float) -> list
     result = list(blocks)
     found = model.predict([text for _, text in pairs], threshold=threshold)
     for (i, _), prediction in zip(pairs, found, strict=True):
-        old = blocks[i]
-        result[i] = Block(
-            old.role, old.role_score, old.text, old.href, old.path, old.count,
-            prediction.score, prediction.label, prediction.topic,
-        )  # fmt: skip
+        result[i] = replace(blocks[i], score=prediction.score, label=prediction.label, topic=prediction.topic)
     return result
 
 

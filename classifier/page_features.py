@@ -162,7 +162,7 @@ def _linked(line: Line) -> tuple[str, ...]:
 
 
 def _runs(lines: Sequence[Line]) -> list[int]:
-    """How many lines in a row have the same path as this one, nothing else between counted out."""
+    """How many lines of the page have the same path as this one: the items of a list do."""
     times = Counter(line.path for line in lines)
     return [times[line.path] for line in lines]
 

@@ -5,20 +5,17 @@ The marks are ``<!-- NAME -->`` and ``<!-- /NAME -->`` in any page of ``docs/``;
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
+
+from training.marked import between
 
 DOCS = Path(__file__).resolve().parent
 
 
 def fill(text: str, name: str, output: str) -> str:
     """The page with the output as a code block between the marks. Raises ValueError when it has no such marks."""
-    marks = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- /{re.escape(name)} -->)", re.DOTALL)
-    filled, count = marks.subn(lambda m: f"{m[1]}```\n{output.rstrip()}\n```\n{m[2]}", text)
-    if count != 1:
-        raise ValueError(f"{count} places are marked {name!r}, expected one")
-    return filled
+    return between(text, name, f"```\n{output.rstrip()}\n```\n")
 
 
 def main() -> int:

@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import psycopg
 import pytest
 
 from api.storage import Store, open_store
+from benchmarks.running import free_port
 
 PASSWORD = "p@ss/wörd"  # characters that a URL must escape
 
@@ -41,9 +41,7 @@ class PostgresServer:
             [*command, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"],
             check=True, capture_output=True, cwd=folder, user=self._user,
         )  # fmt: skip
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.start()
 
     def url(self, name: str = "postgres") -> str:

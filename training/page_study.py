@@ -9,7 +9,6 @@ a page of the same site is no new evidence. The tables go between the ``pages`` 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ import numpy as np
 from classifier.roles import MODES, ROLES
 from classifier.tokenizer import tokenizer
 from training import roles
+from training.marked import between
 from training.pages import LabelledPage, read_pages
 from training.roles import Predicted, confusion, cross_validate, scores
 
@@ -120,9 +120,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = "\n".join(parts).strip()
     sys.stdout.write(text + "\n")
     if args.write:
-        marks = re.compile(r"(<!-- pages -->\n).*?(<!-- /pages -->)", re.DOTALL)
         page = args.write.read_text(encoding="utf-8")
-        args.write.write_text(marks.sub(lambda m: f"{m[1]}\n{text}\n\n{m[2]}", page), encoding="utf-8")
+        args.write.write_text(between(page, "pages", f"\n{text}\n\n"), encoding="utf-8")
     return 0
 
 

@@ -10,7 +10,6 @@ go between the ``study`` marks of the Markdown file.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from training.baselines import BASELINES, Scorer, Trainer
 from training.corpus import Row, bundled_corpus, read_corpus
 from training.gate import sets
 from training.heads import Array, Settings, fit_bait, fit_platt, labels
+from training.marked import between
 from training.metrics import best_threshold, expected_calibration_error
 from training.pipeline import build_features
 
@@ -169,8 +169,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.write(text + "\n")
     if args.write:
         page = args.write.read_text(encoding="utf-8")
-        marks = re.compile(r"(<!-- study -->\n).*?(<!-- /study -->)", re.DOTALL)
-        args.write.write_text(marks.sub(lambda m: f"{m[1]}\n{text}\n\n{m[2]}", page), encoding="utf-8")
+        args.write.write_text(between(page, "study", f"\n{text}\n\n"), encoding="utf-8")
     if args.plot:
         plot(curve, args.plot)
     return 0
