@@ -40,12 +40,15 @@ class ModelPlugin(WorkerPlugin):
         score.sent[classifier.version] = classifier
 
 
-def cluster(scheduler: str | None, workers: int) -> Engine:
-    """The cluster of a scheduler, or else so many worker processes on the loopback address of this machine."""
+def cluster(scheduler: str | None, workers: int, wait: float = WAIT) -> Engine:
+    """The cluster of a scheduler, or else so many worker processes on the loopback address of this machine.
+
+    ``wait`` is how many seconds the scheduler, and then its first worker, may take.
+    """
 
     def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
         with ExitStack() as stack:
-            client = _connect(stack, scheduler, workers)
+            client = _connect(stack, scheduler, workers, wait)
             client.register_plugin(ModelPlugin(load_artifact(Path(job.model))))
             _check_workers(client, job)
             try:
@@ -60,7 +63,7 @@ def cluster(scheduler: str | None, workers: int) -> Engine:
     return results
 
 
-def _connect(stack: ExitStack, scheduler: str | None, workers: int) -> Client:
+def _connect(stack: ExitStack, scheduler: str | None, workers: int, wait: float) -> Client:
     if scheduler is None:
         scheduler = stack.enter_context(
             LocalCluster(
@@ -68,11 +71,11 @@ def _connect(stack: ExitStack, scheduler: str | None, workers: int) -> Client:
             )
         )
     try:
-        client = stack.enter_context(Client(scheduler, timeout=WAIT, set_as_default=False))
+        client = stack.enter_context(Client(scheduler, timeout=wait, set_as_default=False))
     except (OSError, ValueError) as error:
         raise ArchiveError(f"no Dask scheduler answers at {scheduler} ({error}): check --scheduler") from None
     try:
-        client.wait_for_workers(1, timeout=WAIT)
+        client.wait_for_workers(1, timeout=wait)
     except TimeoutError:
         raise ArchiveError(f"the scheduler has no worker: start some, with 'dask worker {scheduler}'") from None
     return client

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from training.archive.forms import ArchiveError, Form, open_text
+from training.archive.forms import ArchiveError, Form, open_text, reading
 from training.archive.job import ADDED
 from training.archive.records import RecordError, csv_fields, json_object, lines_of, records_of, without_bom
 
@@ -31,7 +31,7 @@ def columns_of(
         if target.kind == "parquet":
             schema = pa.schema([(name, pa.string()) for name in names])
     elif source == "jsonl":
-        names, schema = _jsonl_columns(files[0], column)
+        names, schema = _jsonl_columns(files[0], column, {prefix + name for name in ADDED})
     else:
         schema = _parquet_schema(files, column)
         names = tuple(schema.names)
@@ -52,7 +52,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _check_encoding(file: Path) -> None:
-    with open_text(file)[0] as stream:
+    with reading(file), open_text(file)[0] as stream:
         if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             raise ArchiveError(f"{file} is UTF-16: convert it first, with 'iconv -f UTF-16 -t UTF-8'")
 
@@ -60,7 +60,7 @@ def _check_encoding(file: Path) -> None:
 def _csv_columns(files: Sequence[Path]) -> tuple[str, ...]:
     first: tuple[str, ...] = ()
     for file in files:
-        with open_text(file)[0] as stream:
+        with reading(file), open_text(file)[0] as stream:
             header = next(records_of("csv", lines_of(stream)), None)
         if header is None:
             raise ArchiveError(f"{file} is empty: a CSV file starts with the names of its columns")
@@ -76,14 +76,15 @@ def _csv_columns(files: Sequence[Path]) -> tuple[str, ...]:
     return first
 
 
-def _jsonl_columns(file: Path, column: str) -> tuple[tuple[str, ...], pa.Schema | None]:
+def _jsonl_columns(file: Path, column: str, added: set[str]) -> tuple[tuple[str, ...], pa.Schema | None]:
     rows = []
-    with open_text(file)[0] as stream:
+    with reading(file), open_text(file)[0] as stream:
         for record in islice(records_of("jsonl", lines_of(stream)), SAMPLE):
             try:
                 rows.append(json_object(without_bom(record.raw) if record.line == 1 else record.raw))
             except RecordError:
                 continue
+    rows = [row for row in rows if not row.keys() & added] or rows  # some such rows are rejected; all are an error
     names = tuple(dict.fromkeys(name for row in rows for name in row)) or (column,)
     fields = []
     for name in names:
@@ -98,10 +99,8 @@ def _jsonl_columns(file: Path, column: str) -> tuple[tuple[str, ...], pa.Schema 
 def _parquet_schema(files: Sequence[Path], column: str) -> pa.Schema:
     first: pa.Schema | None = None
     for file in files:
-        try:
+        with reading(file):
             schema = pq.read_schema(file)
-        except pa.ArrowInvalid as error:
-            raise ArchiveError(f"{file} is no Parquet file, or a damaged one: {error}") from None
         if first is not None and not schema.equals(first):
             raise ArchiveError(f"{file} has other columns or types than {files[0]}: score them apart")
         first = first or schema

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -85,6 +86,15 @@ def open_text(path: Path) -> tuple[BinaryIO, pa.NativeFile]:
     raw = pa.OSFile(str(path))
     plain = pa.CompressedInputStream(raw, form.compression) if form and form.compression else raw
     return io.BufferedReader(plain, BUFFER), raw
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raises ArchiveError, which names the file, for what the libraries raise when it is damaged."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise ArchiveError(f"{path} cannot be read to its end: {error}") from None
 
 
 def create(path: Path, compression: str | None) -> pa.NativeFile:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from training.archive.forms import ArchiveError, form_of, open_text
+from training.archive.forms import form_of, open_text, reading
 from training.archive.job import Job, Part
 from training.archive.records import lines_of, records_of
 
@@ -22,17 +21,14 @@ def parts_of(files: Sequence[Path], job: Job, rows: int, done: Collection[int] =
     """
     number = 0
     for file in files:
-        try:
-            found = (
-                _parquet_parts(file, rows, number)
-                if job.source == "parquet"
-                else _text_parts(file, job, rows, number, done)
-            )
+        with reading(file):
+            if job.source == "parquet":
+                found = _parquet_parts(file, rows, number)
+            else:
+                found = _text_parts(file, job, rows, number, done)
             for part in found:
                 yield part
                 number += 1
-        except (pa.ArrowException, OSError) as error:
-            raise ArchiveError(f"{file} cannot be read to its end: {error}") from None
 
 
 def _parquet_parts(file: Path, rows: int, number: int) -> Iterator[Part]:

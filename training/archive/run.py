@@ -20,6 +20,7 @@ from training.archive.score import score_part
 from training.archive.staging import Staging, rejects_of
 
 PART_ROWS = 50_000
+IDLE = 20  # seconds after which a process without work ends: those of a run that was killed, too
 Engine = Callable[[Job, Iterable[Part]], Iterator[Done]]
 
 
@@ -58,7 +59,9 @@ def local(jobs: int) -> Engine:
     """Processes of this machine, through joblib; with one job, this process."""
 
     def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
-        parallel = Parallel(jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)
+        parallel = Parallel(
+            jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE
+        )
         try:
             yield from parallel(delayed(score_part)(job, part) for part in parts)
         except BrokenProcessPool:
