@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.running import free_port, stop
+from tests.archives import command
 from tests.conftest import HEADLINES
-from tests.test_score import command
 from training.archive.cluster import cluster as dask_engine
 from training.archive.forms import ArchiveError
 from training.archive.run import Options, local, score_archive

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.archives import command, write
 from tests.conftest import HEADLINES
-from tests.test_score import command, write
 from training.archive.forms import ArchiveError
 from training.archive.job import Done, Job, Part
 from training.archive.run import Options, local, score_archive

@@ -3,7 +3,9 @@
 forms      which files there are, and what kind a name says
 records    the lines and records of CSV and JSONL, the broken ones among them
 plan       cuts the input into parts and knows the columns
-read       one part's rows and what is wrong with the others
+rows       what a part holds: headlines, their rows, rejects
+read       one part of CSV or JSONL
+parquet    one part of Parquet
 score      one part from the input to the staging folder: the task of every engine
 write      rows into a file, parts into one file
 staging    what is done, so that an interrupted run continues

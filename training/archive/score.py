@@ -12,9 +12,10 @@ from pathlib import Path
 import orjson
 
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, load
-from training.archive.forms import ArchiveError
+from training.archive.forms import ArchiveError, reading
 from training.archive.job import Done, Job, Part
-from training.archive.read import Rows, read_part
+from training.archive.read import read_part
+from training.archive.rows import Rows
 from training.archive.write import write_part
 
 sent: dict[str, Classifier] = {}  # models by version that came to this process over the network
@@ -35,7 +36,8 @@ def model_of(job: Job) -> Classifier:
 
 def score_part(job: Job, part: Part) -> Done:
     """Read, score and write a part with its rejects; every file appears whole, and the receipt last."""
-    rows = read_part(job, part)
+    with reading(Path(part.file)):
+        rows = read_part(job, part)
     predictions = _predictions(job, part, rows)
     _write(job.part(part.number), lambda path: write_part(job, path, rows, predictions))
     if rows.rejects:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from classifier import Prediction
 from training.archive.forms import BUFFER, create
 from training.archive.job import Job
-from training.archive.read import Rows
+from training.archive.rows import Rows
 
 _QUOTED = pa.csv.WriteOptions(include_header=False, quoting_style="needed")
 _PLAIN = pa.csv.WriteOptions(include_header=False, quoting_style="none")
