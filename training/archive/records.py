@@ -75,11 +75,16 @@ def _csv_records(lines: Iterator[Line], number: int) -> Iterator[Record]:
 
 def _continuation(first: Line, ahead: deque[Line], lines: Iterator[Line]) -> int:
     """How many of the lines ahead belong to the record that starts here; those looked at are put in ``ahead``."""
-    used = 0
+    start = first.raw.decode(errors="replace")
+    try:
+        next(csv.reader((start,), strict=True))
+        return 0
+    except csv.Error:
+        used = 0
 
     def feed() -> Iterator[str]:
         nonlocal used
-        yield first.raw.decode(errors="replace")
+        yield start
         size = 0
         while True:
             if used == len(ahead):
