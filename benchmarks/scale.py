@@ -164,9 +164,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 cpu += sum(cluster.cpu() for cluster in clusters) - before
                 best[system] = min(best[system][0], seconds), min(best[system][1], cpu)
         print(f"{args.rows} rows, Parquet to Parquet; Python {platform.python_version()}, {os.cpu_count()} cores,")
-        print(
-            f"{processor()}; load average before and after the rounds is not ours alone: {os.getloadavg()[0]:.1f} now"
-        )
+        print(f"{processor()}; load average {os.getloadavg()[0]:.1f}, others included")
         print(f"{'engine':<18}{'seconds':>9}{'headlines/s':>13}{'ratio':>8}{'CPU us/headline':>17}{'cores busy':>12}")
         base = best["local, --jobs 1"][0]
         for system, (seconds, cpu) in best.items():
