@@ -26,7 +26,8 @@ def read_parquet(job: Job, part: Part) -> Rows:
 def _batches(part: Part) -> Iterator[pa.RecordBatch]:
     """The rows of the part alone, decoded from the row groups that hold them; at least one batch, for its schema."""
     with pq.ParquetFile(part.file, pre_buffer=False, buffer_size=1 << 20) as file:
-        groups, first, start = [], 0, 0
+        groups: list[int] = []
+        first, start = 0, 0
         for group in range(file.metadata.num_row_groups):
             count = file.metadata.row_group(group).num_rows
             if start < part.stop and start + count > part.start:
