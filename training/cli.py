@@ -16,6 +16,7 @@ from typing import NoReturn
 COMMANDS = {
     "predict": "score headlines given as arguments, or on standard input",
     "page": "tell the news from the bait on a whole page",
+    "score": "score an archive: files of headlines, on one machine or a cluster",
     "train": "train a model from a corpus",
     "evaluate": "measure a model on labelled headlines",
     "data": "check a corpus",

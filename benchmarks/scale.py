@@ -1,0 +1,184 @@
+"""Throughput and memory of ``clickbait score``: processes, Dask workers, growing inputs.
+
+    python -m benchmarks.scale [--rows N] [--rounds N]
+
+Rows are generated from the bundled corpus. Engines take turns, round after round, and the best round counts: the
+machine is noisy. The time is that of the whole command, from start to output; the Dask workers run before it, as those
+of a cluster do. CPU time is that of all processes, scheduler and workers too: a busy machine changes it less. The
+second table is the peak of resident memory of a command, the third what one process does, however many score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import orjson
+import psutil
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from benchmarks.running import BIN, free_port, stop
+from classifier import Prediction
+from training.archive.columns import columns_of
+from training.archive.forms import Form
+from training.archive.job import Job
+from training.archive.plan import parts_of
+from training.archive.read import read_part
+from training.archive.run import Options
+from training.archive.write import assemble, write_part
+from training.corpus import bundled_corpus, read_corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+GROWTH = (200_000, 400_000, 800_000)
+_STEP = 50_000
+
+
+def generated(count: int) -> Iterator[pa.Table]:
+    """So many rows in tables of 50,000: beginnings and ends of different headlines of the corpus, with a number."""
+    rng = random.Random(0)
+    halves = [row.headline.replace("　", " ").split(" ") for row in read_corpus([bundled_corpus()])]
+    for first in range(0, count, _STEP):
+        ids = range(first, min(first + _STEP, count))
+        yield pa.table({"id": ids, "headline": [f"{rng.choice(halves)[0]} {rng.choice(halves)[-1]}" for _ in ids]})
+
+
+def write(folder: Path, count: int, kind: str) -> Path:
+    """The rows as one file; Parquet with row groups of 50,000."""
+    path = folder / f"{count}.{kind}"
+    if kind == "parquet":
+        with pq.ParquetWriter(path, pa.schema([("id", pa.int64()), ("headline", pa.string())])) as writer:
+            for table in generated(count):
+                writer.write_table(table)
+    else:
+        with path.open("wb") as file:
+            for number, table in enumerate(generated(count)):
+                if kind == "csv":
+                    pyarrow.csv.write_csv(table, file, pyarrow.csv.WriteOptions(include_header=number == 0))
+                else:
+                    file.write(b"".join(orjson.dumps(row) + b"\n" for row in table.to_pylist()))
+    return path
+
+
+def timed(source: Path, out: Path, *arguments: str) -> tuple[float, float, float]:
+    """Seconds of one command, CPU seconds of it and its children, and its peak of resident memory in MB."""
+    model = ["--model", str(ROOT / "model")]
+    start = time.perf_counter()
+    process = subprocess.Popen([BIN / "clickbait", "score", source, out, *model, *arguments], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"clickbait score ended with {process.returncode}")
+    out.unlink()
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def serial(folder: Path, count: int) -> dict[str, float]:
+    """Rows a second of what one process does by itself, however many score: cut the input, put the output together."""
+    rates = {}
+    options, version = Options(), "0" * 12
+    for kind in ("csv", "jsonl", "parquet"):
+        source = write(folder, count, kind)
+        target = Form(kind)
+        columns, schema = columns_of([source], kind, target, "headline", "")
+        staging = folder / f"serial-{kind}"
+        job = Job(kind, target, False, "headline", "", columns, schema, None, str(ROOT / "model"), version, staging)
+        for name in ("parts", "spool"):
+            (staging / name).mkdir(parents=True)
+        start = time.perf_counter()
+        parts = list(parts_of([source], job, options.part_rows))
+        rates[f"cut {kind}"] = count / (time.perf_counter() - start)
+        prediction = Prediction("", "clickbait", 0.123456789, False, "life", 0.5, 0.0, 0.0)
+        for part in parts:
+            rows = read_part(job, part)
+            write_part(job, job.part(part.number), rows, [prediction] * len(rows.headlines))
+        start = time.perf_counter()
+        assemble(job, [job.part(part.number) for part in parts], folder / "whole")
+        rates[f"put together {kind}"] = count / (time.perf_counter() - start)
+    return rates
+
+
+class Workers:
+    """A scheduler and so many workers on loopback, each a process with one thread."""
+
+    def __init__(self, stack: ExitStack, count: int, folder: Path) -> None:
+        port = free_port()
+        self.address = f"tcp://127.0.0.1:{port}"
+        own = ("--host", "127.0.0.1", "--no-dashboard")
+        self._processes: list[psutil.Process] = []
+        commands = [("scheduler", "--port", str(port), *own)]
+        worker = ("worker", self.address, "--no-nanny", "--nthreads", "1", "--local-directory", str(folder), *own)
+        for command in [*commands, *[worker] * count]:
+            process = subprocess.Popen(
+                [BIN / "dask", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+            )
+            stack.callback(stop, process)
+            self._processes.append(psutil.Process(process.pid))
+        from dask.distributed import Client
+
+        with Client(self.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=60)
+
+    def cpu(self) -> float:
+        """CPU seconds of scheduler and workers until now."""
+        return sum(sum(process.cpu_times()[:2]) for process in self._processes)
+
+
+def processor() -> str:
+    found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    return found[1] if found else platform.processor()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Throughput and memory of 'clickbait score'.")
+    parser.add_argument("--rows", type=int, default=400_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
+        folder = Path(temporary)
+        source, out = write(folder, args.rows, "parquet"), folder / "out.parquet"
+        clusters = [Workers(stack, count, folder) for count in (1, 2)]
+        systems = {
+            "local, --jobs 1": ["--jobs", "1"],
+            "local, --jobs 2": ["--jobs", "2"],
+            "dask, 1 worker": ["--engine", "dask", "--scheduler", clusters[0].address],
+            "dask, 2 workers": ["--engine", "dask", "--scheduler", clusters[1].address],
+        }
+        best = dict.fromkeys(systems, (float("inf"), float("inf")))
+        for _ in range(args.rounds):
+            for system, arguments in systems.items():
+                before = sum(cluster.cpu() for cluster in clusters)
+                seconds, cpu, _ = timed(source, out, *arguments)
+                cpu += sum(cluster.cpu() for cluster in clusters) - before
+                best[system] = min(best[system][0], seconds), min(best[system][1], cpu)
+        print(f"{args.rows} rows, Parquet to Parquet; Python {platform.python_version()}, {os.cpu_count()} cores,")
+        print(f"{processor()}; load average {os.getloadavg()[0]:.1f}, others included")
+        print(f"{'engine':<18}{'seconds':>9}{'headlines/s':>13}{'ratio':>8}{'CPU us/headline':>17}{'cores busy':>12}")
+        base = best["local, --jobs 1"][0]
+        for system, (seconds, cpu) in best.items():
+            own = f"{cpu / args.rows * 1e6:>17.1f}{cpu / seconds:>12.2f}"
+            print(f"{system:<18}{seconds:>9.1f}{args.rows / seconds:>13,.0f}{base / seconds:>8.2f}{own}")
+        print(f"\n{'peak RSS, MB':<18}" + "".join(f"{rows:>12,}" for rows in GROWTH))
+        for kind in ("csv", "parquet"):
+            peaks = [timed(write(folder, rows, kind), folder / f"out.{kind}")[2] for rows in GROWTH]
+            print(f"{kind + ', --jobs 1':<18}" + "".join(f"{peak:>12.0f}" for peak in peaks))
+        print(f"\n{'one process by itself':<24}{'rows/s':>13}")
+        for name, rate in serial(folder, GROWTH[0]).items():
+            print(f"{name:<24}{rate:>13,.0f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
