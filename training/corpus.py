@@ -17,17 +17,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS
 
 SPLITS = ("train", "validation", "test")
 CUT = 1.5  # mean grade from which a headline is clickbait (annotation guideline)
+_BLOCK = 1 << 20  # bytes
 _LABEL_GRADES = {"0": 0.0, "1": 3.0, SUBSTANTIVE: 0.0, CLICKBAIT: 3.0}
 
 
@@ -90,8 +91,22 @@ def digest(paths: Iterable[Path]) -> str:
     """SHA-256 over the files' contents, in order."""
     total = hashlib.sha256()
     for path in corpus_files(paths):
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+        with _reading(path), path.open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
+
+
+def line_count(paths: Iterable[Path]) -> int:
+    """Lines of the files, header rows included: no fewer than they have headlines. Reads, but understands nothing."""
+    total = 0
+    for path in corpus_files(paths):
+        with _reading(path), path.open("rb") as file:
+            last = b"\n"
+            while block := file.read(_BLOCK):
+                total += block.count(b"\n")
+                last = block
+            total += not last.endswith(b"\n")
+    return total
 
 
 def read_corpus(paths: Iterable[Path]) -> list[Row]:
@@ -119,33 +134,49 @@ def iter_rows(path: Path) -> Iterator[Row | CorpusError]:
             yield error
 
 
-def _text(path: Path) -> str:
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise CorpusError(
-            f"{path}:{line}: not UTF-8 (byte {error.object[error.start]:#04x}); save it as UTF-8"
-        ) from None
+        yield
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
-    text = _text(path)
-    if path.suffix == ".jsonl":
-        for line, raw in enumerate(text.split("\n"), 1):
-            if raw.strip():
-                try:
-                    record = json.loads(raw)
-                except ValueError:
-                    record = None
-                if isinstance(record, dict):
-                    yield line, record
-                else:
-                    yield line, CorpusError(f"{path}:{line}: not a JSON object")
-        return
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    jsonl = path.suffix == ".jsonl"
+    try:
+        with _reading(path), path.open(encoding="utf-8-sig", newline="\n" if jsonl else "") as file:
+            yield from _objects(path, file) if jsonl else _fields(path, file)
+    except UnicodeDecodeError:
+        raise _not_utf8(path) from None
+
+
+def _not_utf8(path: Path) -> CorpusError:
+    """What to tell of a file that does not decode: no character of several bytes holds a line feed, so lines will do."""
+    with path.open("rb") as file:
+        for line, raw in enumerate(file, 1):
+            try:
+                raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return CorpusError(f"{path}:{line}: not UTF-8 (byte {raw[error.start]:#04x}); save it as UTF-8")
+    return CorpusError(f"{path}: changed while it was read")
+
+
+def _objects(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
+    for line, raw in enumerate(file, 1):
+        if raw.strip():
+            try:
+                record = json.loads(raw)
+            except ValueError:
+                record = None
+            if isinstance(record, dict):
+                yield line, record
+            else:
+                yield line, CorpusError(f"{path}:{line}: not a JSON object")
+
+
+def _fields(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
+    reader = csv.DictReader(file, strict=True)
     names = reader.fieldnames or []
     if "headline" not in names:
         raise CorpusError(f"{path}:1: no 'headline' column (columns: {', '.join(names) or 'none'}); add a header row")
