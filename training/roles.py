@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
 from classifier.normalize import normalize_lines
@@ -33,7 +36,10 @@ TOLERANCE = 1e-3  # of the solver: a tenth of it takes three times as long
 SMOOTHING = 1.0  # added to each count of one role after another
 STORED = ("keys", "idf", "words", "facts", "intercept", "transition", "start")
 FOLDS = 8
+SIDE_BY_SIDE = 5000  # lines of pages from which processes of their own pay
+IDLE = 20  # seconds after which a process without work ends
 Predicted = NDArray[np.int64]  # role numbers of the lines of a page
+ModeFit = tuple[str, dict[str, NDArray[Any]], dict[str, Any]]  # mode, arrays, entry of the manifest
 
 
 @dataclass(frozen=True)
@@ -159,15 +165,39 @@ def _chain(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.float64], NDArray[
     return follows**CHAIN, (begins / begins.sum() / prior) ** CHAIN
 
 
-def add_roles(manifest: dict[str, Any], arrays: dict[str, NDArray[Any]], pages: Sequence[LabelledPage]) -> None:
-    """Put a role model for each mode of these pages into an artefact."""
+@contextmanager
+def fitting_roles(pages: Sequence[LabelledPage]) -> Iterator[Iterator[ModeFit]]:
+    """Fit a role model for each mode of these pages while the caller goes on; iterating waits for them.
+
+    Many pages are fitted in processes of their own. One thread of BLAS each, here and there: the order in which it adds
+    depends on their number, and the same pages give the same bytes.
+    """
+    chosen = [[page for page in pages if page.mode == mode] for mode in MODES]
+    if sum(len(page.lines) for page in pages) < SIDE_BY_SIDE:
+        yield (_fit_mode(part) for part in chosen if part)
+        return
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        running = Parallel(len(MODES), return_as="generator", idle_worker_timeout=IDLE)(
+            delayed(_fit_mode)(part) for part in chosen
+        )
+    with closing(running):
+        yield running
+
+
+def _fit_mode(pages: Sequence[LabelledPage]) -> ModeFit:
+    with threadpool_limits(1, "blas"):
+        fitted = fit_roles(pages, tokenizer())
+    lines = sum(len(page.lines) for page in pages)
+    arrays = {name: fitted[name] for name in STORED}
+    return pages[0].mode, arrays, {"pages": len(pages), "lines": lines, "facts": fitted["names"]}
+
+
+def add_roles(manifest: dict[str, Any], arrays: dict[str, NDArray[Any]], fits: Iterable[ModeFit]) -> None:
+    """Put role models into an artefact."""
     manifest["roles"] = {}
-    for mode in MODES:
-        chosen = [page for page in pages if page.mode == mode]
-        fitted = fit_roles(chosen, tokenizer())
-        arrays.update({f"role_{mode}_{name}": fitted[name] for name in STORED})
-        lines = sum(len(page.lines) for page in chosen)
-        manifest["roles"][mode] = {"pages": len(chosen), "lines": lines, "facts": fitted["names"]}
+    for mode, found, entry in fits:
+        arrays.update({f"role_{mode}_{name}": array for name, array in found.items()})
+        manifest["roles"][mode] = entry
 
 
 def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +14,14 @@ import joblib
 from rich.console import Console
 
 from classifier.artifact import default_model_path, save
-from training.corpus import bundled_corpus, digest, read_corpus
+from training.corpus import bundled_corpus, digest, line_count, read_corpus
 from training.fit import fit
 from training.heads import Settings
 from training.pages import read_pages
+from training.stream.fit import StreamSettings, fit_stream
 
+STREAM_ABOVE = 200_000
+INTERVAL = 10  # seconds between two lines of one step
 SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
 
 
@@ -24,28 +30,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="labelled pages (default: the bundled ones)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the solvers (default 0)")
+    parser.add_argument(
+        "--stream-above", type=_rows, default=STREAM_ABOVE, metavar="N",
+        help=f"train from disk, with the same memory for any size, above so many rows (default {STREAM_ABOVE:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-features", type=_rows, default=StreamSettings.max_features, metavar="N",
+        help=f"terms of a model that is trained from disk (default {StreamSettings.max_features:,})",
+    )  # fmt: skip
     parser.add_argument("--pipeline", type=Path, metavar="FILE", help="also save the scikit-learn pipeline (joblib)")
+
+
+def _rows(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
     paths = args.data or [bundled_corpus()]
     out = args.out or default_model_path()
-    rows, pages = read_corpus(paths), read_pages(args.pages)
-    console = Console(stderr=True)
-    with console.status("training") as status:
-        shown = console.is_terminal
-
-        def progress(message: str) -> None:
-            status.update(f"training: {message}")
-            if not shown:
-                sys.stderr.write(f"training: {message}\n")
-
-        settings = replace(Settings(), seed=args.seed)
-        fitted = fit(rows, settings, corpus_digest=digest(paths), pages=pages, progress=progress)
-        save(fitted.artifact, out)
+    settings = replace(Settings(), seed=args.seed)
+    stream = line_count(paths) > args.stream_above
+    if stream and args.pipeline:
+        raise ValueError("--pipeline needs the corpus in memory: pass --stream-above with more rows than it has")
+    pages = read_pages(args.pages)
+    with _shown() as progress:
+        if stream:
+            limits = StreamSettings(max_features=args.max_features)
+            artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress)
+        else:
+            fitted = fit(read_corpus(paths), settings, corpus_digest=digest(paths), pages=pages, progress=progress)
+            artifact = fitted.artifact
+        save(artifact, out)
         if args.pipeline:
             joblib.dump(fitted.pipeline, args.pipeline)
-    manifest = fitted.artifact.manifest
+    manifest = artifact.manifest
     counts = manifest["corpus"]["headlines"]
     print(f"{sum(counts.values())} headlines: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
     for split, found in manifest["metrics"].items():
@@ -57,3 +77,21 @@ def run(args: argparse.Namespace) -> int:
     if args.pipeline:
         print(f"scikit-learn pipeline saved in {args.pipeline}")
     return 0
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[str], None]]:
+    """A status line in a terminal; elsewhere lines, those of one step (the words before the colon) now and then."""
+    console = Console(stderr=True)
+    step, last = "", 0.0
+
+    def progress(message: str) -> None:
+        nonlocal step, last
+        status.update(f"training: {message}")
+        found, now = message.partition(":")[0], time.monotonic()
+        if not console.is_terminal and (found != step or now - last >= INTERVAL):
+            step, last = found, now
+            sys.stderr.write(f"training: {message}\n")
+
+    with console.status("training") as status:
+        yield progress

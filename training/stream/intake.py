@@ -1,0 +1,74 @@
+"""Read a corpus once, row by row: train rows go to disk, samples of the other splits stay in memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from training.corpus import SPLITS, CorpusError, Row, corpus_files, iter_rows
+from training.heads import Settings
+from training.stream.chunks import CHUNK_ROWS, Chunk, chunk_of, write_chunk
+
+
+class Reservoir:
+    """An even sample of what passes by (algorithm R, Vitter 1985); all of it, in order, while there is room."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        self.rows: list[Row] = []
+        self._size, self._seen, self._rng = size, 0, random.Random(seed)
+
+    def add(self, row: Row) -> None:
+        self._seen += 1
+        if len(self.rows) < self._size:
+            self.rows.append(row)
+        elif (place := self._rng.randrange(self._seen)) < self._size:
+            self.rows[place] = row
+
+
+class Intake:
+    """What was read: ``chunks`` of train rows on disk, ``held_out`` samples, counts."""
+
+    def __init__(self, folder: Path, settings: Settings, sample: int) -> None:
+        self.chunks: list[Path] = []
+        self.headlines = dict.fromkeys(SPLITS, 0)
+        self.kinds: dict[str, set[bool]] = {name: set() for name in SPLITS}
+        self._reservoirs = {name: Reservoir(sample, settings.seed) for name in SPLITS if name != "train"}
+        self._folder, self._settings = folder, settings
+
+    @property
+    def held_out(self) -> dict[str, list[Row]]:
+        return {name: reservoir.rows for name, reservoir in self._reservoirs.items()}
+
+    def read(self, paths: Sequence[Path]) -> Iterator[Chunk]:
+        """Read the files and give each chunk of train rows once it is written.
+
+        Raises CorpusError with file and line for the first bad row.
+        """
+        pending: list[Row] = []
+        for row in _rows(paths):
+            self.headlines[row.split] += 1
+            self.kinds[row.split].add(row.clickbait)
+            if row.split != "train":
+                self._reservoirs[row.split].add(row)
+                continue
+            pending.append(row)
+            if len(pending) == CHUNK_ROWS:
+                yield self._written(pending)
+                pending = []
+        if pending:
+            yield self._written(pending)
+
+    def _written(self, rows: Sequence[Row]) -> Chunk:
+        chunk = chunk_of(rows, self._settings)
+        self.chunks.append(self._folder / f"{len(self.chunks)}.chunk")
+        write_chunk(self.chunks[-1], chunk)
+        return chunk
+
+
+def _rows(paths: Sequence[Path]) -> Iterator[Row]:
+    for path in corpus_files(paths):
+        for item in iter_rows(path):
+            if isinstance(item, CorpusError):
+                raise item
+            yield item
