@@ -1,4 +1,4 @@
-"""What every trainer does besides fitting: check the splits, put the artefact together, tune its threshold, measure it."""
+"""What every trainer does besides fitting: check the splits, put the artefact together, tune and measure it."""
 
 from __future__ import annotations
 

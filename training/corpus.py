@@ -152,7 +152,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
 
 
 def _not_utf8(path: Path) -> CorpusError:
-    """What to tell of a file that does not decode: no character of several bytes holds a line feed, so lines will do."""
+    """What to tell of a file that does not decode. No character of several bytes holds a line feed: lines will do."""
     with path.open("rb") as file:
         for line, raw in enumerate(file, 1):
             try:

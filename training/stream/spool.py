@@ -1,4 +1,4 @@
-"""Matrices of the train rows on disk: each row once, in a random shard, so that the order of the files does not matter."""
+"""Matrices of the train rows on disk, each row in a random shard: the order of the files does not matter."""
 
 from __future__ import annotations
 
