@@ -40,7 +40,7 @@ from training.marked import between
 
 BASE = 8000
 TIMES = (1, 4, 16, 64)
-SAMPLED = 0.05  # seconds between two looks at the memory
+SAMPLED = 0.2  # seconds between two looks at the memory
 ENGINES = {"memory": ["--stream-above", str(10**9)], "stream": ["--stream-above", "0"]}
 LABELS = {"memory": "in memory", "stream": "streaming"}
 LARGEST_IN_MEMORY = 64 * BASE

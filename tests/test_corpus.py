@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from training.corpus import (
     corpus_files,
     digest,
     iter_rows,
+    line_count,
     read_corpus,
     split_of,
 )
@@ -91,6 +93,40 @@ def test_a_bad_jsonl_line_is_told(tmp_path: Path, line: str) -> None:
 def test_a_nul_or_a_lone_surrogate_in_a_file_is_data(tmp_path: Path) -> None:
     jsonl = write(tmp_path / "a.jsonl", '{"headline": "標\\u0000題\\ud800", "grade": 0}\n')
     assert read_corpus([jsonl])[0].headline == "標\x00題\ud800"
+
+
+def test_a_file_is_read_row_by_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "headline,grade\n" + "立院三讀托育條例,0\n" * 20_000)
+    tracemalloc.start()
+    assert sum(isinstance(row, Row) for row in iter_rows(path)) == 20_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200_000
+
+
+def test_line_breaks_in_quotes_are_data_and_lines_are_told_as_the_editor_counts(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 'headline,grade\r\n"兩行\r\n標題",0\r\n標題,9\r\n')
+    first, second = iter_rows(path)
+    assert isinstance(first, Row) and first.headline == "兩行\r\n標題" and first.where.endswith("a.csv:3")
+    assert "a.csv:4: grade '9'" in str(second)
+    jsonl = write(
+        tmp_path / "a.jsonl", '\ufeff{"headline": "標題\u2028二", "grade": 0}\r\n{"headline": "三", "grade": 9}'
+    )
+    first, second = iter_rows(jsonl)
+    assert isinstance(first, Row) and first.headline == "標題\u2028二" and "a.jsonl:2:" in str(second)
+
+
+def test_a_file_that_stops_being_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", b"headline,grade\n" + "標題,0\n".encode() * 20_000 + b"\xbc\xd0,0\n")
+    with pytest.raises(CorpusError, match=r"a.csv:20002: not UTF-8 \(byte 0xbc\); save it as UTF-8"):
+        list(iter_rows(path))
+    with pytest.raises(CorpusError, match="cannot be read"):
+        list(iter_rows(tmp_path / "none.csv"))
+
+
+@pytest.mark.parametrize(("text", "lines"), [("", 0), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\n\n" * 9, 18)])
+def test_lines_are_counted(tmp_path: Path, text: str, lines: int) -> None:
+    assert line_count([write(tmp_path / "a.csv", text)]) == lines
 
 
 def test_missing_paths_and_empty_folders_are_told(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from training.corpus import bundled_corpus, digest, line_count, read_corpus
 from training.fit import fit
 from training.heads import Settings
 from training.pages import read_pages
-from training.stream.fit import StreamSettings, fit_stream
+from training.stream.fit import fit_stream
+from training.stream.prepare import StreamSettings
 
 STREAM_ABOVE = 200_000
 INTERVAL = 10  # seconds between two lines of one step

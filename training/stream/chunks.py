@@ -21,6 +21,7 @@ from training.corpus import CorpusError, Row
 from training.heads import Array, Settings, grades, row_weights
 
 CHUNK_ROWS = 8192
+IN_PROCESS = 8  # chunks up to which the start of processes takes longer than they save
 IDLE = 20  # seconds after which a process without work ends
 UNKNOWN = -1  # the topic of a row that has none
 LABELS = np.dtype([("grade", "i1"), ("topic", "i1"), ("weight", "f4"), ("family", "u8")])
@@ -62,11 +63,11 @@ def read_chunk(path: Path) -> Chunk:
 
 
 def over(chunks: Sequence[Path], function: Callable[..., Result], *arguments: Any) -> Iterator[Result]:
-    """``function(chunk, *arguments)`` of each chunk, in order, by as many processes as there are cores.
+    """``function(chunk, *arguments)`` of each chunk, in order; many chunks by as many processes as there are cores.
 
     Arguments are pickled for every chunk: large ones should be paths. Raises CorpusError when a process was killed.
     """
-    jobs = cpu_count() if len(chunks) > 2 else 1
+    jobs = cpu_count() if len(chunks) > IN_PROCESS else 1
     parallel = Parallel(jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE)
     try:
         with closing(parallel(delayed(function)(chunk, *arguments) for chunk in chunks)) as results:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training.corpus import SPLITS, CorpusError, Row, corpus_files, iter_rows
 from training.heads import Settings
-from training.stream.chunks import CHUNK_ROWS, Chunk, chunk_of, write_chunk
+from training.stream.chunks import Chunk, chunk_of, write_chunk
 
 
 class Reservoir:
@@ -29,12 +29,17 @@ class Reservoir:
 class Intake:
     """What was read: ``chunks`` of train rows on disk, ``held_out`` samples, counts."""
 
-    def __init__(self, folder: Path, settings: Settings, sample: int) -> None:
+    def __init__(self, folder: Path, settings: Settings, sample: int, chunk_rows: int) -> None:
         self.chunks: list[Path] = []
         self.headlines = dict.fromkeys(SPLITS, 0)
         self.kinds: dict[str, set[bool]] = {name: set() for name in SPLITS}
         self._reservoirs = {name: Reservoir(sample, settings.seed) for name in SPLITS if name != "train"}
-        self._folder, self._settings = folder, settings
+        self._folder, self._settings, self._chunk_rows = folder, settings, chunk_rows
+
+    @property
+    def rows(self) -> int:
+        """Rows of all splits until now."""
+        return sum(self.headlines.values())
 
     @property
     def held_out(self) -> dict[str, list[Row]]:
@@ -53,7 +58,7 @@ class Intake:
                 self._reservoirs[row.split].add(row)
                 continue
             pending.append(row)
-            if len(pending) == CHUNK_ROWS:
+            if len(pending) == self._chunk_rows:
                 yield self._written(pending)
                 pending = []
         if pending:

@@ -56,7 +56,7 @@ class Trainer:
             grades += np.bincount(labels["grade"], minlength=4)
             topics += np.bincount(labels["topic"][labels["topic"] != UNKNOWN], minlength=len(TOPICS))
         above = grades[::-1].cumsum()[::-1]
-        self._levels = {
+        self.levels = {
             level: Model(self._sgd(settings.regularization, spool.rows), lambda y, k=level: y["grade"] >= k)
             for level, share in enumerate(settings.cumulative, 1)
             if share and 0 < above[level] < spool.rows
@@ -92,13 +92,13 @@ class Trainer:
             matrix = shard.matrix if known.all() else shard.matrix[known]
             matrix, labels = matrix[:, : self._terms], shard.labels[known]
             jobs += [delayed(model.learn)(matrix, labels, state) for model in self._topics]
-        jobs += [delayed(model.learn)(shard.matrix, shard.labels, state) for model in self._levels.values()]
+        jobs += [delayed(model.learn)(shard.matrix, shard.labels, state) for model in self.levels.values()]
         parallel(jobs)
 
     def bait(self) -> Head:
         """The folded cumulative regressions, as ``training.heads.fit_bait``."""
         weight, intercept = np.zeros(self._spool.width), 0.0
-        for level, model in self._levels.items():
+        for level, model in self.levels.items():
             share = self._settings.cumulative[level - 1]
             weight += share * model.learner.coef_[0]
             intercept += share * float(model.learner.intercept_[0])

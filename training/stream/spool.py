@@ -35,7 +35,8 @@ class Vectors:
         self._sizes = {group: len(keys) for group, keys in vocabulary.keys.items()}
         self._tables = {group: KeyTable(keys) for group, keys in vocabulary.keys.items() if len(keys)}
         self._idf = {group: vocabulary.idf(group) for group in vocabulary.keys}
-        self._style = style_scale / vocabulary.style_scale
+        self.style = style_scale / vocabulary.style_scale  # of a count, to its value in the matrix
+        self.width = sum(self._sizes.values()) + len(self.style) * ("style" in groups)
 
     def matrix(self, batch: Batch) -> csr_matrix:
         """Shape (headlines, features), groups in the order of ``groups``."""
@@ -43,7 +44,7 @@ class Vectors:
         return csr_matrix(hstack(parts, "csr"))
 
     def _style_part(self, batch: Batch) -> csr_matrix:
-        return csr_matrix((style_counts(batch) * self._style).astype(np.float32))
+        return csr_matrix((style_counts(batch) * self.style).astype(np.float32))
 
     def _tfidf(self, group: str, batch: Batch) -> csr_matrix:
         shape = batch.count, self._sizes[group]
@@ -68,10 +69,10 @@ class Shard:
 class Spool:
     """``count`` shards of matrices in a folder, and one of rows that are held out for calibration."""
 
-    def __init__(self, folder: Path, rows: int, width: int, seed: int) -> None:
-        self.count = max(1, -(-rows // SHARD_ROWS))
-        self.width, self.rows = width, 0
-        self._folder, self._seed, self._chunks = folder, seed, 0
+    def __init__(self, folder: Path, rows: int, width: int, seed: int, shard_rows: int = SHARD_ROWS) -> None:
+        self.count = max(1, -(-rows // shard_rows))
+        self.folder, self.width, self.rows = folder, width, 0
+        self._seed, self._chunks = seed, 0
         self._share = min(max(SHARE, FEW / rows), MOST / rows, LARGEST_SHARE)
 
     def add(self, matrix: csr_matrix, labels: Array) -> None:
@@ -101,7 +102,7 @@ class Spool:
         return self.read(self.count)
 
     def _path(self, number: int, name: str) -> Path:
-        return self._folder / f"{number}.{name}"
+        return self.folder / f"{number}.{name}"
 
     def _append(self, number: int, name: str, values: Array) -> None:
         with self._path(number, name).open("ab") as file:
@@ -113,26 +114,18 @@ class Spool:
 
 
 def spool(
-    chunks: Sequence[Path],
-    folder: Path,
-    vectors: Vectors,
-    vocabulary: Vocabulary,
-    seed: int,
-    done: Callable[[int], None],
-) -> Spool:
+    chunks: Sequence[Path], into: Spool, vectors: Vectors, vocabulary: Vocabulary, done: Callable[[int], None]
+) -> None:
     """Write the matrices of all chunks; ``done`` is told the rows of each.
 
     Raises CorpusError before anything is written when they do not fit on the disk.
     """
-    check_space(folder, 8 * vocabulary.values + (4 + LABELS.itemsize) * vocabulary.documents)
-    stored = folder / "vectors.joblib"
+    check_space(into.folder, 8 * vocabulary.values + (4 + LABELS.itemsize) * vocabulary.documents)
+    stored = into.folder / "vectors.joblib"
     joblib.dump(vectors, stored)
-    width = sum(map(len, vocabulary.keys.values())) + (len(vocabulary.style_scale) if "style" in vectors.groups else 0)
-    result = Spool(folder, vocabulary.documents, width, seed)
     for matrix, labels in over(chunks, _matrix, stored):
-        result.add(matrix, labels)
+        into.add(matrix, labels)
         done(len(labels))
-    return result
 
 
 @lru_cache(maxsize=1)
