@@ -12,9 +12,6 @@ from sklearn import config_context
 from sklearn.metrics import (
     average_precision_score,
     brier_score_loss,
-    f1_score,
-    precision_score,
-    recall_score,
     roc_auc_score,
 )
 
@@ -52,6 +49,11 @@ def expected_calibration_error(truth: Array, scores: Array, bins: int = BINS) ->
     return sum(abs(score - share) * count for score, share, count in table) / len(truth)
 
 
+def _share(found: Array) -> float:
+    """The share of what is true; 0 of nothing. scikit-learn's scores take 50 times as long on a few hundred rows."""
+    return np.count_nonzero(found) / max(len(found), 1)
+
+
 def measures(
     truth: Array, scores: Array, threshold: float, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> dict[str, Measure]:
@@ -59,10 +61,11 @@ def measures(
     if len(set(truth.tolist())) < 2:
         only = "clickbait" if truth[0] else "substantive"
         raise ValueError(f"only {only} headlines: a quality measure needs both classes")
+    truth = np.asarray(truth, np.bool_)
     functions: dict[str, Callable[[Array, Array], float]] = {
-        "precision": lambda t, s: float(precision_score(t, s >= threshold, zero_division=0)),
-        "recall": lambda t, s: float(recall_score(t, s >= threshold, zero_division=0)),
-        "f1": lambda t, s: float(f1_score(t, s >= threshold, zero_division=0)),
+        "precision": lambda t, s: _share(t[s >= threshold]),
+        "recall": lambda t, s: _share(s[t] >= threshold),
+        "f1": lambda t, s: 2 * np.count_nonzero(s[t] >= threshold) / (np.count_nonzero(s >= threshold) + t.sum()),
         "roc_auc": lambda t, s: float(roc_auc_score(t, s)),
         "average_precision": lambda t, s: float(average_precision_score(t, s)),
         "brier": lambda t, s: float(brier_score_loss(t, s)),
