@@ -119,7 +119,6 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
             Trainer(ready.spool, ready.terms, Settings()).run(lambda _: None)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    print(peaks)
     assert peaks[2] - peaks[1] < 500_000, peaks
 
 

@@ -19,7 +19,7 @@ from classifier.artifact import Artifact
 from classifier.features import term_keys
 from training.assemble import check_classes, manifest_of, put_group, tune
 from training.corpus import SPLITS, Row
-from training.heads import Array, Head, Settings, TopicHead, fit_bait, fit_platt, fit_topics
+from training.heads import Array, Head, Settings, TopicHead, fit_bait, fit_platt, fit_topics, one_thread
 from training.pages import LabelledPage
 from training.pipeline import build_features
 from training.roles import add_roles, fitting_roles
@@ -33,6 +33,7 @@ class Fitted:
     pipeline: Pipeline
 
 
+@one_thread
 def fit(
     rows: Sequence[Row],
     settings: Settings,

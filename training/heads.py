@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from classifier.features import GROUPS
 from classifier.prediction import TOPICS
@@ -23,6 +24,9 @@ from training.corpus import CorpusError, Row
 
 Array = NDArray[Any]
 FOLDS = 5
+# A decorator. The order in which BLAS adds depends on its threads: with one, a model is the same on any number of
+# cores. On sparse matrices more threads gain nothing, and where others use the cores they wait for each other.
+one_thread = threadpool_limits.wrap(1, "blas")
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import GroupKFold
-from threadpoolctl import threadpool_limits
 
 from classifier.features import CLASS_MARK, PAIR_MARK, term_keys
 from classifier.normalize import normalize_lines
 from classifier.page_features import structure
 from classifier.roles import MODES, ROLES, SHOWN, RoleModel, decide
 from classifier.tokenizer import Tokenizer, tokenizer
+from training.heads import one_thread
 from training.pages import LabelledPage
 
 SEED = 0
@@ -169,24 +169,20 @@ def _chain(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.float64], NDArray[
 def fitting_roles(pages: Sequence[LabelledPage]) -> Iterator[Iterator[ModeFit]]:
     """Fit a role model for each mode of these pages while the caller goes on; iterating waits for them.
 
-    Many pages are fitted in processes of their own. One thread of BLAS each, here and there: the order in which it adds
-    depends on their number, and the same pages give the same bytes.
+    Many pages are fitted in processes of their own.
     """
     chosen = [[page for page in pages if page.mode == mode] for mode in MODES]
     if sum(len(page.lines) for page in pages) < SIDE_BY_SIDE:
         yield (_fit_mode(part) for part in chosen if part)
         return
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        running = Parallel(len(MODES), return_as="generator", idle_worker_timeout=IDLE)(
-            delayed(_fit_mode)(part) for part in chosen
-        )
-    with closing(running):
+    parallel = Parallel(len(MODES), return_as="generator", idle_worker_timeout=IDLE)
+    with closing(parallel(delayed(_fit_mode)(part) for part in chosen)) as running:
         yield running
 
 
+@one_thread
 def _fit_mode(pages: Sequence[LabelledPage]) -> ModeFit:
-    with threadpool_limits(1, "blas"):
-        fitted = fit_roles(pages, tokenizer())
+    fitted = fit_roles(pages, tokenizer())
     lines = sum(len(page.lines) for page in pages)
     arrays = {name: fitted[name] for name in STORED}
     return pages[0].mode, arrays, {"pages": len(pages), "lines": lines, "facts": fitted["names"]}

@@ -11,7 +11,7 @@ import numpy as np
 from classifier.artifact import Artifact
 from training.assemble import manifest_of, put_group, tune
 from training.corpus import corpus_files, digest
-from training.heads import Array, Head, Settings, TopicHead
+from training.heads import Array, Head, Settings, TopicHead, one_thread
 from training.pages import LabelledPage
 from training.roles import add_roles, fitting_roles
 from training.stream.learn import Trainer, calibrate
@@ -19,6 +19,7 @@ from training.stream.prepare import Meter, Prepared, Report, StreamSettings, pre
 from training.stream.vocabulary import spell
 
 
+@one_thread
 def fit_stream(
     paths: Sequence[Path],
     settings: Settings,
