@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
-FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/fit.py training/pipeline.py training/roles.py training/pages.py)
+FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/assemble.py training/fit.py training/heads.py training/pipeline.py training/roles.py training/pages.py)
 
 .PHONY: serve test lint train benchmark evaluation extension
 

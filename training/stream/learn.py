@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Model:
     """A binary regression: which rows it learns from, and which of them are positive."""
 
     learner: SGDClassifier
-    truth: Callable[[Array], Array]  # labels to bool
+    truth: Callable[[Array], Array]  # of the labels
 
     def learn(self, matrix: csr_matrix, labels: Array, state: int) -> None:
         if len(labels):
@@ -38,6 +39,14 @@ class Model:
             self.learner.partial_fit(
                 matrix, self.truth(labels), classes=[False, True], sample_weight=labels["weight"].astype(np.float64)
             )
+
+
+def _graded(level: int, labels: Array) -> Array:
+    return np.asarray(labels["grade"] >= level)
+
+
+def _about(topic: int, labels: Array) -> Array:
+    return np.asarray(labels["topic"] == topic)
 
 
 def epochs_of(rows: int) -> int:
@@ -52,19 +61,19 @@ class Trainer:
         self.epochs = epochs_of(spool.rows)
         grades, topics = np.zeros(4, int), np.zeros(len(TOPICS), int)
         for number in range(spool.count):
-            labels = spool.read(number).labels
+            labels = spool.labels(number)
             grades += np.bincount(labels["grade"], minlength=4)
             topics += np.bincount(labels["topic"][labels["topic"] != UNKNOWN], minlength=len(TOPICS))
         above = grades[::-1].cumsum()[::-1]
         self.levels = {
-            level: Model(self._sgd(settings.regularization, spool.rows), lambda y, k=level: y["grade"] >= k)
+            level: Model(self._sgd(settings.regularization, spool.rows), partial(_graded, level))
             for level, share in enumerate(settings.cumulative, 1)
             if share and 0 < above[level] < spool.rows
         }
         self.topics = [int(topic) for topic in topics.nonzero()[0]]
         several = len(self.topics) > 1 and terms > 0
         self._topics = [
-            Model(self._sgd(settings.topic_regularization, topics.sum()), lambda y, k=topic: y["topic"] == k)
+            Model(self._sgd(settings.topic_regularization, topics.sum()), partial(_about, topic))
             for topic in (self.topics if several else [])
         ]
 

@@ -95,7 +95,10 @@ class Spool:
         starts = np.concatenate(([0], lengths.cumsum(dtype=np.int64))).astype(np.int32)  # what SGDClassifier takes
         values, columns = self._load(number, "values", np.float32), self._load(number, "columns", np.int32)
         matrix = csr_matrix((values, columns, starts), shape=(len(lengths), self.width))
-        return Shard(matrix, self._load(number, "labels", LABELS))
+        return Shard(matrix, self.labels(number))
+
+    def labels(self, number: int) -> Array:
+        return self._load(number, "labels", LABELS)
 
     def held_out(self) -> Shard:
         """The rows that nothing was fitted on."""
@@ -130,7 +133,8 @@ def spool(
 
 @lru_cache(maxsize=1)
 def _vectors(path: Path) -> Vectors:
-    return joblib.load(path)
+    found: Vectors = joblib.load(path)
+    return found
 
 
 def _matrix(chunk: Path, vectors: Path) -> tuple[csr_matrix, Array]:

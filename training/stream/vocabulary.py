@@ -43,7 +43,7 @@ class Vocabulary:
 
     def idf(self, group: str) -> Array:
         """Smoothed inverse document frequency, as scikit-learn's ``TfidfTransformer`` has it."""
-        return np.log((self.documents + 1.0) / (self.frequency[group] + 1.0)) + 1.0
+        return np.asarray(np.log((self.documents + 1.0) / (self.frequency[group] + 1.0)) + 1.0)
 
 
 class Counters:
