@@ -75,7 +75,8 @@ def count_hits(hits: Hits, count: int) -> Integers:
 def style_counts(hits: Hits, count: int) -> Integers:
     """The style features as a matrix, shape (count, len(NAMES))."""
     counts = count_hits(hits, count)
-    return np.minimum(counts, _CAP, out=counts)
+    np.minimum(counts, _CAP, out=counts)
+    return counts
 
 
 def shares(hits: Hits, count: int, weights: Floats) -> Floats:
