@@ -21,7 +21,7 @@ train: model/manifest.json
 	touch $@
 
 test: .venv/installed lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/installed
 	$(BIN)/ruff check .
