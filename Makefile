@@ -40,6 +40,6 @@ benchmark: model/manifest.json
 	$(BIN)/python -m benchmarks.speed
 
 evaluation: .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m training.study --write docs/evaluation.md --plot docs/learning-curve.svg
 	$(BIN)/python -m training.outlets --write docs/outlets.md

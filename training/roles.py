@@ -138,7 +138,9 @@ def _matrix(rows: Sequence[Any], names: Sequence[str]) -> csr_matrix:
     indptr = np.cumsum([0, *map(len, counts)])
     indices = np.array([i for row in counts for i in row], np.int64)
     data = np.array([n for row in counts for n in row.values()], np.float64)
-    return csr_matrix((data, indices, indptr), shape=(len(rows), len(names)))
+    matrix = csr_matrix((data, indices, indptr), shape=(len(rows), len(names)))
+    matrix.sort_indices()  # the order of a set of names changes from run to run, and with it the last digits of a sum
+    return matrix
 
 
 def _chain(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
