@@ -14,7 +14,6 @@ import argparse
 import os
 import platform
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from benchmarks.machine import processor
 from benchmarks.running import BIN, free_port, stop
 from classifier import Prediction
 from training.archive.columns import columns_of
@@ -134,11 +134,6 @@ class Workers:
     def cpu(self) -> float:
         """CPU seconds of scheduler and workers until now."""
         return sum(sum(process.cpu_times()[:2]) for process in self._processes)
-
-
-def processor() -> str:
-    found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
-    return found[1] if found else platform.processor()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

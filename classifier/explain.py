@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from classifier.features import Floats, Reading, Vocabulary
+from classifier.features import Reading, Vocabulary
 from classifier.normalize import align
 from classifier.prediction import Signal
-from classifier.style import NAMES
+from classifier.style import NAMES, shares
+from classifier.text import Floats
 
 
 def signals_of(
@@ -25,15 +26,16 @@ def signals_of(
         text = headlines[row][start:end]
         collected[row].append(Signal(start, end, text, group, name or batch.text[first:last], weight))
 
-    shares = vocabulary.shares(terms, reading.norms)
-    for place, feature, first, last, weight in _rows(terms.bin, terms.feature, *vocabulary.spans(batch, terms), shares):
+    weights = vocabulary.shares(terms, reading.norms)
+    for place, feature, first, last, weight in _rows(
+        terms.bin, terms.feature, *vocabulary.spans(batch, terms), weights
+    ):
         if feature < vocabulary.size:  # behind them: words of the lexicon that only stand for their class
             group = "char" if feature < vocabulary.chars else "word"
             collect(group, vocabulary.class_names.get(feature), place % batch.count, first, last, weight)
     if hits:
-        for row, feature, first, last, weight in _rows(
-            hits.row, hits.feature, hits.start, hits.end, style[hits.feature]
-        ):
+        weights = shares(hits, batch.count, style)
+        for row, feature, first, last, weight in _rows(hits.row, hits.feature, hits.start, hits.end, weights):
             collect("style", NAMES[feature], row, first, last, weight)
     return [tuple(sorted(signals, key=_strongest_first)) for signals in collected]
 

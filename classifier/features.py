@@ -18,19 +18,16 @@ from numpy.typing import NDArray
 from classifier.layout import Hits
 from classifier.lexicon import topical
 from classifier.normalize import LINE_FEED
-from classifier.style import NAMES, style_hits
 from classifier.style_words import Runs, WordHits, style_keys, word_runs
 from classifier.table import KeyTable
-from classifier.text import SIZES, Batch, Hashes, Integers, hash_terms, pair_hash
-
-Floats = NDArray[np.float64]
+from classifier.text import SIZES, Batch, Floats, Hashes, Integers, hash_terms, pair_hash
 
 GROUPS = ("word", "char", "style")
 TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
 # Operands without a dimension: see classifier.text.
-_ONE, _TWO, _NO_CLASS = np.array(1), np.array(2), np.array(0, np.int8)
+_TWO, _UNIT, _NO_CLASS = np.array(2), np.array(1.0), np.array(0, np.int8)
 _NONE: Integers = np.empty(0, np.int64)
 # The same characters as an n-gram, as a token and as a style word are three keys of one table.
 _SALTS = {
@@ -120,26 +117,26 @@ class Vocabulary:
             self._weights.imag[part] = arrays[f"{name}_weight"]
             self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
         self._rows, self._bits = rows, rows.bit_length()
-        self._shift = np.array(self._bits)
+        self._shift, self._low = np.array(self._bits), np.array((1 << self._bits) - 1)
 
     def occurrences(self, batch: Batch) -> Occurrences:
         """Every known term of the batch."""
-        length = len(batch.codes) * len(SIZES)
-        stop = length + 2 * len(batch.token_start)
+        split = len(SIZES) * len(batch.codes)
+        stop = split + 2 * len(batch.token_start)
         runs = word_runs(batch) if self._styled else Runs(_NONE, _NONE)
         keys = np.empty(stop + runs.end.size, np.uint64)
-        batch.char_ngrams(keys[:length].reshape(-1, len(SIZES)))
-        batch.word_keys(keys[length:stop].reshape(-1, 2))
-        keys[length:stop] += _SALTS["word"]
+        words = keys[split:stop]
+        batch.char_ngrams(keys[:split].reshape(len(SIZES), -1))
+        batch.word_keys(words.reshape(2, -1))
+        words += _SALTS["word"]
         np.add(batch.spans(runs.start, runs.end).ravel(), _SALTS["style"], out=keys[stop:])
         slot, feature = self._table.matches(keys)
         last = slot.searchsorted(stop)
-        words = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
+        hits = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
         slot, feature = slot[:last], feature[:last]
-        split = slot.searchsorted(length)
-        start = np.concatenate((slot[:split] >> _TWO, batch.token_start.take((slot[split:] - length) >> _ONE)))
-        place = batch.row.take(start)
-        place[split:] += batch.count
+        token_bins = batch.row.take(batch.token_start)
+        token_bins += batch.count
+        place = np.concatenate((*[batch.row] * len(SIZES), token_bins, token_bins)).take(slot)
         topical = self._class_of.take(feature)
         member = (topical >= _NO_CLASS).nonzero()[0]
         if len(member):
@@ -148,24 +145,25 @@ class Vocabulary:
             feature = np.concatenate((feature, self._class_features.take(topical[member])))
         weights = self._weights.take(feature)
         idf = weights.real.astype(np.float64)
-        return Occurrences(place, feature, slot, idf, idf * weights.imag, words)
+        return Occurrences(place, feature, slot, idf, idf * weights.imag, hits)
 
     def norms(self, found: Occurrences, count: int) -> Floats:
         """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""
         squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
-        key = (found.bin << self._shift) | found.feature
+        key = found.bin << self._shift
+        key |= found.feature
         if (2 * count) << self._bits <= 1 << 32:
             key = key.astype(np.uint32)  # sorts in half the time
         key.sort()
-        again = key[1:][key[1:] == key[:-1]].astype(np.int64)
-        if len(again):
-            # With n occurrences a feature counts n * n times, not n times: the k-th one adds 2 * (k - 1) more.
-            earlier = np.arange(1, len(again) + 1) - again.searchsorted(again)
-            idf = self._weights.take(again & ((1 << self._bits) - 1)).real.astype(np.float64)
-            more = 2 * earlier * idf * idf
-            squares += np.bincount(again >> self._shift, more, 2 * count)
-        squares[squares == 0] = 1
-        return np.sqrt(squares)
+        # With n occurrences a feature counts n * n times, not n times: twice more for each pair of them. Each round
+        # leaves n - 1 of n, so that all rounds together meet every pair once.
+        while len(key := key[1:][key[1:] == key[:-1]]):
+            again = key.astype(np.int64)
+            idf = self._weights.take(again & self._low).real.astype(np.float64)
+            idf *= idf
+            squares += _TWO * np.bincount(again >> self._shift, idf, 2 * count)
+        lengths: Floats = np.sqrt(np.maximum(squares, _UNIT))  # an idf is at least 1: below it there is no feature
+        return lengths
 
     def shares(self, found: Occurrences, norms: Floats) -> Floats:
         """What each occurrence adds to the logit."""
@@ -193,17 +191,8 @@ class Vocabulary:
     def spans(self, batch: Batch, found: Occurrences) -> tuple[Integers, Integers]:
         """Start and end of each occurrence in the text, without the start and end marks."""
         position = np.arange(len(batch.codes))
-        start = np.concatenate((np.repeat(position, len(SIZES)), np.repeat(batch.token_start, 2)))
+        start = np.concatenate((np.tile(position, len(SIZES)), batch.token_start, batch.token_start))
         pair_end = np.append(batch.token_end[1:], len(batch.codes))
-        word_ends = np.column_stack((batch.token_end, pair_end))
-        end = np.concatenate((np.add.outer(position, SIZES).ravel(), word_ends.ravel()))
+        end = np.concatenate((np.add.outer(SIZES, position).ravel(), batch.token_end, pair_end))
         start, end = start[found.slot], end[found.slot]
         return start + (batch.codes[start] == LINE_FEED), end - (batch.codes[end - 1] == LINE_FEED)
-
-
-def style_counts(batch: Batch) -> Floats:
-    """Style features as a matrix, shape (headlines, len(NAMES))."""
-    hits = style_hits(batch)
-    size = batch.count * len(NAMES)
-    counts = np.bincount(hits.row * len(NAMES) + hits.feature, minlength=size)
-    return counts.reshape(batch.count, len(NAMES)).astype(np.float64)

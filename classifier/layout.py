@@ -13,26 +13,30 @@ from classifier.text import Batch, Integers
 
 # Operands without a dimension: see classifier.text.
 _EDGE, _MARKS = np.array(EDGE, np.uint32), np.array(MARKS, np.uint32)
-_HALF = np.array(32)
 _NOWHERE: Integers = np.empty(0, np.int64)
 
 
 @dataclass(slots=True)
 class Hits:
-    """Occurrences of style features: parallel arrays of headline, feature number and span."""
+    """Occurrences of style features: parallel arrays of headline, feature number and start of the span."""
 
     row: Integers
     feature: Integers
     start: Integers
-    end: Integers
+    _ends: list[Integers]  # in pieces: only explanations ask for them
+
+    @property
+    def end(self) -> Integers:
+        """End of each span."""
+        return np.concatenate(self._ends)
 
 
 class Collector:
-    """Hits of one batch as they are found; at most ``cap`` of a feature count in a headline."""
+    """Hits of one batch as they are found."""
 
-    def __init__(self, batch: Batch, index: Mapping[str, int], cap: int) -> None:
+    def __init__(self, batch: Batch, index: Mapping[str, int]) -> None:
         """``index`` numbers the features by name."""
-        self._row, self._index, self._size, self._cap = batch.row, index, len(index), cap
+        self._row, self._index = batch.row, index
         self._features: list[Integers] = []
         self._starts: list[Integers] = []
         self._ends: list[Integers] = []
@@ -48,19 +52,9 @@ class Collector:
         self._starts.append(start)
         self._ends.append(end)
 
-    def capped(self) -> Hits:
-        start, end = np.concatenate(self._starts), np.concatenate(self._ends)
-        feature, row = np.concatenate(self._features), self._row.take(start)
-        # One number for headline, feature and order of finding: a plain sort is faster than a stable one.
-        key = ((row * self._size + feature) << _HALF) + np.arange(len(row))
-        key.sort()
-        same = key >> _HALF
-        over = (same[self._cap :] == same[: -self._cap]).nonzero()[0]
-        if len(over):
-            kept = np.ones(len(row), np.bool_)
-            kept[key[over + self._cap] & 0xFFFFFFFF] = False
-            row, feature, start, end = row[kept], feature[kept], start[kept], end[kept]
-        return Hits(row, feature, start, end)
+    def hits(self) -> Hits:
+        start = np.concatenate(self._starts)
+        return Hits(self._row.take(start), np.concatenate(self._features), start, self._ends)
 
 
 class Layout:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from classifier.artifact import Artifact, ModelError, default_model_path, load_artifact
 from classifier.characters import HAN
 from classifier.explain import signals_of
-from classifier.features import GROUPS, Floats, Reading, Vocabulary
+from classifier.features import GROUPS, Reading, Vocabulary
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
-from classifier.style import NAMES, style_hits
-from classifier.text import Batch, read_batch
+from classifier.style import NAMES, style_counts, style_hits
+from classifier.text import Batch, Floats, read_batch
 from classifier.tokenizer import Tokenizer, tokenizer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ CHUNK = 2048  # headlines scored at once: their arrays stay in the processor's c
 
 def sigmoid(value: Floats) -> Floats:
     """1 / (1 + exp(-value)) without overflow."""
-    return np.exp(-np.logaddexp(0.0, -value))
+    return np.asarray(0.5 * np.tanh(0.5 * value) + 0.5)
 
 
 class Classifier:
@@ -137,8 +137,7 @@ class Classifier:
     def _logits(self, reading: Reading) -> Floats:
         total = self._vocabulary.logits(reading.terms, reading.norms)
         if self._style is not None and reading.hits:
-            hits = reading.hits
-            total += np.bincount(hits.row, self._style.take(hits.feature), len(total))
+            total += style_counts(reading.hits, len(total)).astype(np.float64).dot(self._style)
         total += self._intercept
         return total
 

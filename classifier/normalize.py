@@ -39,8 +39,9 @@ _PARTIES = (
 _PARTY_MARKS = ("党", "营", "委")  # one of them is in each name
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _ELLIPSIS = "…"  # folds to three dots: the one common character that does not fold one to one
-# Scripts in which no character composes with the one before it: ASCII, Latin-1, punctuation, kana, Han, full width.
-_INDEPENDENT = ((0x20, 0x7E), (0xA1, 0xFF), (0x2010, 0x205E), (0x3000, 0x30FF), (0x3400, 0x9FFF), (0xFF01, 0xFF60))
+# Scripts in which no character composes with the one before it: ASCII, Latin-1, punctuation, kana, full width.
+_INDEPENDENT = ((0x20, 0x7E), (0xA1, 0xFF), (0x2010, 0x205E), (0x3000, 0x30FF), (0xFF01, 0xFF60))
+_HAN = slice(0x3400, 0xA000)  # nor in this one, and each folds to itself
 
 
 @cache
@@ -79,6 +80,7 @@ def _folded() -> NDArray[np.uint32]:
     single = [len(f) == 1 and not unicodedata.combining(f) for f in _fold("\n".join(characters)).split("\n")]
     kept = codes[single]
     table[kept] = codes_of(_fold(decode(kept)))
+    table[_HAN] = np.arange(_HAN.start, _HAN.stop)
     return table
 
 

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features import Floats, Vocabulary
+from classifier.features import Vocabulary
 from classifier.markup import Line
 from classifier.page_features import bare, structure
-from classifier.text import read_batch
+from classifier.text import Floats, read_batch
 from classifier.tokenizer import Tokenizer
 
 ROLES = ("headline", "body", "recommendation", "boilerplate")

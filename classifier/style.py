@@ -1,8 +1,9 @@
 """Style features: what clickbait does, counted by position.
 
 Each feature counts *hits* (at most ``CAP`` a headline), and each hit has a span, so a style weight can be
-shown where it came from. Word classes come from the lexicon: a run of tokens of class ``teaser`` counts as
-``teaser``, and by place as ``teaser@first``, ``@last`` (segment), ``@end`` (of the headline), ``@quote``.
+shown where it came from; where there are more hits than ``CAP`` they share its weight. Word classes come from
+the lexicon: a run of tokens of class ``teaser`` counts as ``teaser``, and by place as ``teaser@first``, ``@last``
+(segment), ``@end`` (of the headline), ``@quote``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from classifier.characters import GIVEN, MUTE, SURNAME
 from classifier.layout import Collector, Hits, Layout
 from classifier.marks import add_marks
 from classifier.style_words import CLASSES, WordHits, find_words
-from classifier.text import Batch
+from classifier.text import Batch, Floats, Integers
 
 CAP = 2
 PLACES = ("", "@first", "@last", "@end", "@quote")
@@ -34,17 +35,17 @@ _INDEX = {name: i for i, name in enumerate(NAMES)}
 # Operands without a dimension: see classifier.text.
 _GIVEN_BEHIND_SURNAME = np.array(GIVEN.bit_length() - SURNAME.bit_length(), np.uint32)
 _SURNAME, _MUTE, _PLACES = np.array(SURNAME, np.uint32), np.array(MUTE, np.uint32), np.array(len(PLACES))
-_ONE = np.array(1)
+_ONE, _CAP, _WIDTH = np.array(1), np.array(CAP), np.array(len(NAMES))
 _LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
 _SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
 _HIDDEN = np.array([name in ("nameless", "pronoun") for name in CLASSES])  # they stand for a person
 
 
 def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
-    """All hits of the batch, at most ``CAP`` a feature and headline; ``words`` where they were looked up before."""
+    """All hits of the batch; ``words`` where they were looked up before."""
     if words is None:
         words = find_words(batch)
-    out, layout = Collector(batch, _INDEX, CAP), Layout(batch)
+    out, layout = Collector(batch, _INDEX), Layout(batch)
     opens, closes = batch.feeds[:-1] + _ONE, batch.feeds[1:]
     length = closes - opens
     named = _persons(batch, layout, out)
@@ -60,7 +61,28 @@ def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
     for name, held in (("nobody", named), ("wordless", worded)):
         lacking = (~held).nonzero()[0]
         out.add(name, opens.take(lacking), closes.take(lacking))
-    return out.capped()
+    return out.hits()
+
+
+def count_hits(hits: Hits, count: int) -> Integers:
+    """Hits of each feature in each headline, before the cap; shape (count, len(NAMES))."""
+    cell = hits.row * _WIDTH
+    cell += hits.feature
+    counts: Integers = np.bincount(cell, minlength=count * len(NAMES)).reshape(count, len(NAMES))
+    return counts
+
+
+def style_counts(hits: Hits, count: int) -> Integers:
+    """The style features as a matrix, shape (count, len(NAMES))."""
+    counts = count_hits(hits, count)
+    np.minimum(counts, _CAP, out=counts)
+    return counts
+
+
+def shares(hits: Hits, count: int, weights: Floats) -> Floats:
+    """What each hit adds to the logit; ``weights``, shape (len(NAMES),), are those of the features."""
+    number = count_hits(hits, count)[hits.row, hits.feature]
+    return np.asarray(weights[hits.feature] * np.minimum(number, CAP) / number)
 
 
 def _persons(batch: Batch, layout: Layout, out: Collector) -> NDArray[np.bool_]:

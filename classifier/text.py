@@ -18,6 +18,7 @@ from classifier.characters import ABOVE, Kinds, kinds_of
 from classifier.normalize import LINE_FEED, codes_of, normalize_lines
 from classifier.tokenizer import Tokenizer
 
+Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
@@ -25,7 +26,6 @@ SIZES = (1, 2, 3, 4)  # of character n-grams
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
 # Operands of the hot path are arrays of no dimension: numpy takes them twice as fast as its own or Python's scalars.
-_FACTOR = np.array(_BASE, np.uint64)
 _PAIR = np.array(0xC2B2AE3D27D4EB4F, np.uint64)
 _ONE = np.array(1, np.uint64)
 _FEED, _SPACE = np.array(LINE_FEED, np.uint32), np.array(32, np.uint32)
@@ -80,7 +80,6 @@ class Batch:
     row: Integers  # headline of each character; a line feed belongs to the headline that it opens
     token_start: Integers  # tokens without spaces
     token_end: Integers
-    _mixed: Hashes
     _sums: Hashes
     _power: Hashes
 
@@ -92,20 +91,26 @@ class Batch:
         return sums
 
     def char_ngrams(self, out: Hashes) -> None:
-        """Hashes of the n-grams of each size that start at each character into ``out``, shape (len(text), 4).
+        """Hashes of the n-grams of each size that start at each character into ``out``, shape (4, len(text)).
 
-        Those that reach into another headline are there too: no vocabulary holds one.
+        Those that reach into another headline or over the end are there too: no vocabulary holds one.
         """
-        out[:, 0] = mixed = self._mixed
-        for column in range(1, len(SIZES)):
-            np.multiply(out[:, column - 1], _FACTOR, out=out[:, column])
-            out[:-column, column] += mixed[column:]
+        size = len(self.codes)
+        np.subtract(_windows(self._sums, size), self._sums[:size], out=out)
+        out *= _windows(self._power, size)
 
     def word_keys(self, out: Hashes) -> None:
-        """Hashes of each token and of each pair with the next one into ``out``, shape (tokens, 2)."""
-        words = out[:, 0] = self.spans(self.token_start, self.token_end)
-        out[-1, 1] = 0
-        out[:-1, 1] = pair_hash(words[:-1], words[1:])
+        """Hashes of each token and of each pair with the next one into ``out``, shape (2, tokens)."""
+        words, pairs = out
+        words[:] = self.spans(self.token_start, self.token_end)
+        pairs[-1] = 0
+        pairs[:-1] = pair_hash(words[:-1], words[1:])
+
+
+def _windows(values: Hashes, size: int) -> Hashes:
+    """A view of shape (len(SIZES), size): row n - 1 holds what stands n places on."""
+    step = values.itemsize
+    return np.ndarray((len(SIZES), size), np.uint64, values, step, (step, step))
 
 
 def pair_hash(first: Hashes, second: Hashes) -> Hashes:
@@ -124,11 +129,15 @@ def hash_terms(terms: Sequence[str]) -> Hashes:
 
 
 def _running_sums(mixed: Hashes) -> tuple[Hashes, Hashes]:
-    """Sums of mix(c_j) / BASE**(j+1) before each position, and the powers that turn them into hashes."""
-    power, inverse = _power_tables(max(10, (len(mixed) + 1).bit_length()))
-    sums = np.zeros(len(mixed) + 1, np.uint64)
+    """Sums of mix(c_j) / BASE**(j+1) before each position, and the powers that turn them into hashes.
+
+    Both are longer than that by the longest n-gram, so that ``_windows`` may look over the end.
+    """
+    size = len(mixed)
+    power, inverse = _power_tables(max(10, (size + len(SIZES)).bit_length()))
+    sums = np.zeros(size + len(SIZES), np.uint64)
+    np.multiply(mixed, inverse[1 : size + 1], out=sums[1 : size + 1])
     inner = sums[1:]
-    np.multiply(mixed, inverse[1 : len(sums)], out=inner)
     inner.cumsum(out=inner)
     return sums, power
 
@@ -149,8 +158,7 @@ def read_batch(headlines: Sequence[str], tokenizer: Tokenizer) -> Batch:
     if " " in text:
         solid = (codes.take(start) != _SPACE).nonzero()[0]
         start, end = start.take(solid), end.take(solid)
-    mixed = _mixed(codes, bool(present & ABOVE))
     return Batch(
         len(headlines), text, codes, kind, present, breaks.nonzero()[0], row, start, end,
-        mixed, *_running_sums(mixed),
+        *_running_sums(_mixed(codes, bool(present & ABOVE))),
     )  # fmt: skip

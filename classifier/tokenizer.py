@@ -6,9 +6,11 @@ Both run with the HMM off and with the project lexicon loaded, so they give the 
 from __future__ import annotations
 
 import importlib.util
-import logging
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib.machinery import PathFinder
+from types import ModuleType
 from typing import Protocol
 
 from classifier.lexicon import Entry, words
@@ -29,14 +31,29 @@ class RustJieba:
     name = "rjieba"
 
     def __init__(self, entries: Sequence[Entry] | None = None) -> None:
-        import rjieba
-
-        self._engine = rjieba.Jieba()
+        self._engine = _extension().Jieba()
         for entry in words() if entries is None else entries:
             self._engine.add_word(entry.word, entry.frequency, entry.classes[0])
 
     def cut(self, text: str) -> list[str]:
-        return self._engine.cut(text, False)
+        tokens: list[str] = self._engine.cut(text, False)
+        return tokens
+
+
+def _extension() -> ModuleType:
+    """The compiled module inside rjieba, without the package around it.
+
+    The package makes an engine of its own when it is imported, with a second dictionary that takes 0.1 s and 26 MB.
+    """
+    name = "rjieba.rjieba"
+    if name not in sys.modules:
+        package = importlib.util.find_spec("rjieba")
+        spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError("rjieba is not installed")
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[name]
 
 
 class PythonJieba:
@@ -45,6 +62,8 @@ class PythonJieba:
     name = "jieba"
 
     def __init__(self) -> None:
+        import logging
+
         import jieba
 
         jieba.setLogLevel(logging.WARNING)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.packages import installed
+
 ARGUMENTS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -24,14 +23,8 @@ Application = Callable[..., Any]
 
 
 def chromium_path() -> Path:
-    """Debian's Chromium; it is installed where that can be done, else the test is skipped."""
-    path = Path("/usr/bin/chromium")
-    if not path.exists() and os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
-            subprocess.run(command, capture_output=True, check=False, timeout=600)
-    if not path.exists():
-        pytest.skip("no /usr/bin/chromium, and it cannot be installed here: apt-get install chromium")
-    return path
+    """Debian's Chromium."""
+    return installed("chromium")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import joblib
 import pytest
+from filelock import FileLock
 from flask.testing import FlaskClient
 
 from api.app import create_app
@@ -45,9 +47,14 @@ def corpus() -> list[Row]:
 
 
 @pytest.fixture(scope="session")
-def fitted(corpus: list[Row]) -> Fitted:
-    """The model that 'clickbait train' makes."""
-    return fit(corpus, Settings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages())
+def fitted(corpus: list[Row], worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Fitted:
+    """The model that 'clickbait train' makes; where tests run in several processes, the first one trains for all."""
+    base = tmp_path_factory.getbasetemp()
+    kept = (base if worker_id == "master" else base.parent) / "fitted.joblib"
+    with FileLock(kept.with_suffix(".lock")):
+        if not kept.exists():
+            joblib.dump(fit(corpus, Settings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages()), kept)
+    return joblib.load(kept)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ import pytest
 
 from api.storage import Store, open_store
 from benchmarks.running import free_port
+from tests.packages import installed, on_path
 
 PASSWORD = "p@ss/wörd"  # characters that a URL must escape
 
@@ -77,29 +78,17 @@ class PostgresServer:
         return self.url(name)
 
 
-def find_programs() -> Path | None:
-    """The folder with initdb and postgres."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
-
-
-def install_programs() -> Path | None:
-    """Install PostgreSQL where the system lets us."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "postgresql"]):
-        if subprocess.run(command, env=environment, capture_output=True).returncode:
-            return None
-    return find_programs()
+def find_program(name: str) -> Path | None:
+    """A program of PostgreSQL; Debian keeps the server's off the path."""
+    if found := on_path(name):
+        return found.resolve()
+    versions = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
+    return max(versions, default=None, key=lambda path: int(path.parts[-3]))
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    programs = find_programs() or install_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL here, and it cannot be installed: apt-get install postgresql")
+    programs = installed("initdb", "postgresql", find=find_program).parent
     folder = Path(tempfile.mkdtemp(prefix="clickbait-pg-"))  # not pytest's: that one only its own user may enter
     server = None
     try:

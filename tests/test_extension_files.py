@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.packages import installed
 
 SOURCE = ROOT / "extension"
 MANIFEST = json.loads((SOURCE / "manifest.json").read_text(encoding="utf-8"))
@@ -26,14 +26,8 @@ PAGES = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*
 
 
 def program(name: str) -> str:
-    """A program of Node.js; it is installed where that can be done, else the test is skipped."""
-    if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "nodejs", "npm"]):
-            subprocess.run(command, capture_output=True, check=False, timeout=600)
-    found = shutil.which(name)
-    if not found:
-        pytest.skip(f"no {name}, and it cannot be installed here: apt-get install nodejs npm")
-    return found
+    """A program of Node.js."""
+    return str(installed(name, "nodejs", "npm"))
 
 
 def node() -> str:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -6,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier
-from classifier.features import Floats
 from classifier.markup import Line, text_lines
 from classifier.roles import HEADLINE, LIKELY, MODES, ROLES, decide, smooth
+from classifier.text import Floats
 from classifier.tokenizer import tokenizer
 from training.pages import LabelledPage, read_pages
 from training.roles import confusion, cross_validate, fit_roles, role_model, scores
@@ -117,3 +120,21 @@ def test_each_page_is_predicted_by_a_model_that_saw_no_page_of_its_layout(some_p
     table = confusion(some_pages, found)
     assert table.sum() == sum(len(page.lines) for page in some_pages)
     assert table[HEADLINE].sum() == sum(page.roles.count("headline") for page in some_pages)
+
+
+def test_the_roles_do_not_depend_on_the_seed_of_hashes(few_pages: str) -> None:
+    code = (
+        "import hashlib, sys, numpy as np; from pathlib import Path; from training.pages import read_pages; "
+        "from training.roles import STORED, fit_roles; from classifier.tokenizer import tokenizer; "
+        "pages = [page for page in read_pages(Path(sys.argv[1])) if page.mode == 'html']; "
+        "found = fit_roles(pages, tokenizer()); "
+        "print(hashlib.sha256(b''.join(np.ascontiguousarray(found[name]).tobytes() for name in STORED)).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, few_pages], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(digests) == 1

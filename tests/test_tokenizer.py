@@ -63,3 +63,16 @@ def test_the_lexicon_is_one_class_a_word_and_its_words_stay_whole() -> None:
 def test_a_malformed_lexicon_line_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="lexicon line 2"):
         parse(f"# comment\n{line}\n")
+
+
+@pytest.mark.parametrize("code", ["import rjieba; engine = RustJieba()", "engine = RustJieba(); import rjieba"])
+def test_another_user_of_rjieba_keeps_an_engine_of_its_own(code: str) -> None:
+    code = f"from classifier.tokenizer import RustJieba; {code}; print(rjieba.cut('曝關鍵', False), engine.cut('曝'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("['曝']\n")
+
+
+def test_the_package_of_rjieba_is_not_imported_for_its_engine() -> None:
+    code = "import sys; from classifier.tokenizer import RustJieba; RustJieba(); print('rjieba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

@@ -12,10 +12,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.features import CLASS_MARK, GROUPS, PAIR_MARK, style_counts
+from classifier.features import CLASS_MARK, GROUPS, PAIR_MARK
 from classifier.lexicon import topical
 from classifier.normalize import normalize
-from classifier.style import NAMES
+from classifier.style import NAMES, style_counts, style_hits
 from classifier.text import SIZES, read_batch
 from classifier.tokenizer import Tokenizer, tokenizer
 
@@ -41,7 +41,8 @@ class StyleVectorizer(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, headlines: Sequence[str]) -> np.ndarray[Any, Any]:
-        return style_counts(read_batch(list(headlines), tokenizer()))
+        batch = read_batch(list(headlines), tokenizer())
+        return style_counts(style_hits(batch), batch.count).astype(np.float64)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray[Any, Any]:
         return np.array(NAMES, object)

@@ -145,7 +145,7 @@ def _matrix(rows: Sequence[Any], names: Sequence[str]) -> csr_matrix:
     indices = np.array([i for row in counts for i in row], np.int64)
     data = np.array([n for row in counts for n in row.values()], np.float64)
     matrix = csr_matrix((data, indices, indptr), shape=(len(rows), len(names)))
-    matrix.sort_indices()  # sets have another order in every process, and sums of floats depend on the order
+    matrix.sort_indices()  # the order of a set of names changes from run to run, and with it the last digits of a sum
     return matrix
 
 

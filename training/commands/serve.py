@@ -6,6 +6,8 @@ import argparse
 import ipaddress
 import os
 import socket
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from classifier import load
 from training.cli import UsageError
@@ -39,7 +41,10 @@ def run(args: argparse.Namespace) -> int:
     from api.storage import open_store
 
     settings = read_settings()
-    load(settings.model)  # what cannot work fails here with one line, not in every worker
+    # What cannot work fails here with one line, not in every worker. In a process of its own: the workers are forked
+    # from this one, and would carry what a model took that was loaded before.
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(_check_model, settings.model).result()
     store = open_store(settings.database_url)
     keyless = not any(key.revoked_at is None for key in store.keys())
     store.close()
@@ -48,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
     print(f"serving on http://{_shown(args.host)}:{args.port} (Ctrl-C stops)", flush=True)
     serve(args.host, args.port, args.workers, settings)
     return 0
+
+
+def _check_model(folder: Path | None) -> None:
+    load(folder)
 
 
 def _shown(host: str) -> str:

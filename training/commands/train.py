@@ -21,7 +21,7 @@ from training.pages import read_pages
 from training.stream.fit import fit_stream
 from training.stream.prepare import StreamSettings
 
-STREAM_ABOVE = 200_000
+STREAM_ABOVE = 50_000  # above, training in memory takes several times as long (docs/performance.md)
 INTERVAL = 10  # seconds between two lines of one step
 SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
 

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.preprocessing import normalize
 
-from classifier.features import GROUPS, style_counts
+from classifier.features import GROUPS
+from classifier.style import style_counts, style_hits
 from classifier.table import KeyTable
 from classifier.text import Batch, read_batch
 from classifier.tokenizer import tokenizer
@@ -44,7 +45,7 @@ class Vectors:
         return csr_matrix(hstack(parts, "csr"))
 
     def _style_part(self, batch: Batch) -> csr_matrix:
-        return csr_matrix((style_counts(batch) * self.style).astype(np.float32))
+        return csr_matrix((style_counts(style_hits(batch), batch.count) * self.style).astype(np.float32))
 
     def _tfidf(self, group: str, batch: Batch) -> csr_matrix:
         shape = batch.count, self._sizes[group]

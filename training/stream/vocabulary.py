@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features import TFIDF, style_counts
-from classifier.style import NAMES
+from classifier.features import TFIDF
+from classifier.style import NAMES, style_counts, style_hits
 from classifier.text import Batch, Hashes, Integers, read_batch
 from classifier.tokenizer import tokenizer
 from training.heads import Array
@@ -136,7 +136,9 @@ def _count(chunk: Path, candidates: Path, groups: Sequence[str]) -> tuple[Counte
             terms = TERMS[group](batch)
             kept = np.load(candidates / f"{group}.npy", mmap_mode="r")[(terms.key >> _SHIFT).astype(np.int64)]
             counted[group] = _documents(terms.row[kept], terms.key[kept])
-    style = style_counts(batch) if "style" in groups else np.zeros((batch.count, len(NAMES)))
+    style = np.zeros((batch.count, len(NAMES)))
+    if "style" in groups:
+        style += style_counts(style_hits(batch), batch.count)
     return counted, (batch.count, int(np.count_nonzero(style)), style.sum(axis=0), (style * style).sum(axis=0))
 
 
