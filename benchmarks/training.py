@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
-import platform
 import random
 import subprocess
 import sys
@@ -33,6 +31,7 @@ import matplotlib
 import psutil
 from matplotlib.figure import Figure
 
+from benchmarks import machine
 from benchmarks.running import BIN
 from training.commands.train import STREAM_ABOVE
 from training.corpus import Row, bundled_corpus, read_corpus
@@ -43,7 +42,7 @@ TIMES = (1, 4, 16, 64)
 SAMPLED = 0.2  # seconds between two looks at the memory
 ENGINES = {"memory": ["--stream-above", str(10**9)], "stream": ["--stream-above", "0"]}
 LABELS = {"memory": "in memory", "stream": "streaming"}
-LARGEST_IN_MEMORY = 16 * BASE  # four times as many take a quarter of an hour
+LARGEST_IN_MEMORY = 16 * BASE  # 128,000 take minutes already
 
 
 @dataclass(frozen=True)
@@ -155,6 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     sizes = [args.rows] if args.rows else [BASE * times for times in TIMES]
     runs: list[Run] = []
+    described = machine.description()
     with tempfile.TemporaryDirectory() as temporary:
         for size in sizes:
             source = Path(temporary) / f"{size}.csv"
@@ -164,8 +164,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 runs.append(trained(source, size, engine, Path(temporary)))
                 sys.stderr.write(table(runs).splitlines()[-2] + "\n")
             source.unlink()
-    machine = f"{platform.machine()}, {os.cpu_count()} cores; load average {os.getloadavg()[0]:.1f}, ours included"
-    output = f"Python {platform.python_version()}, {machine}\n{table(runs)}"
+    output = f"{described}\n\n{table(runs)}"
     print(output)
     if args.plot:
         plot(runs, args.plot)
