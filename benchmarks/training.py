@@ -30,6 +30,7 @@ from pathlib import Path
 import matplotlib
 import psutil
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from benchmarks import machine
 from benchmarks.running import BIN
@@ -138,6 +139,8 @@ def plot(runs: Sequence[Run], path: Path) -> None:
             axes.loglog([r.rows for r in own], [getattr(r, value) for r in own], marker=marker, label=LABELS[engine])
         axes.axvline(STREAM_ABOVE, color="0.6", linestyle=":", label="default of --stream-above")
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes], rotation=30)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         axes.minorticks_off()
         axes.set(xlabel="headlines in the corpus", ylabel=unit)
         axes.grid(True, which="major", alpha=0.3)

@@ -35,36 +35,36 @@ def _topical() -> tuple[KeyTable, Integers, list[str], Hashes]:
 
 def char_terms(batch: Batch) -> Terms:
     """Character n-grams; a line feed may open and close one, as start and end mark of a headline."""
-    keys = np.empty((len(batch.codes), len(SIZES)), np.uint64)
+    keys = np.empty((len(SIZES), len(batch.codes)), np.uint64)
     batch.char_ngrams(keys)
     feed = batch.codes == LINE_FEED
     before = np.concatenate(([0], feed.cumsum()))
     known = np.zeros(keys.shape, np.bool_)
-    known[:, 0] = ~feed
-    for column, size in enumerate(SIZES[1:], 1):
+    known[0] = ~feed
+    for number, size in enumerate(SIZES[1:], 1):
         start = np.arange(max(0, len(feed) - size + 1))
-        known[: len(start), column] = before[start + size - 1] == before[start + 1]
-    place = known.ravel().nonzero()[0]
-    return Terms(batch.row.take(place // len(SIZES)), keys.ravel().take(place), place)
+        known[number, : len(start)] = before[start + size - 1] == before[start + 1]
+    number, start = known.nonzero()
+    return Terms(batch.row.take(start), keys[known], start * len(SIZES) + number)
 
 
 def word_terms(batch: Batch) -> Terms:
     """Tokens, pairs of neighbours and topical classes."""
     count = len(batch.token_start)
-    keys = np.empty((count, 2), np.uint64)
+    keys = np.empty((2, count), np.uint64)
     batch.word_keys(keys)
-    known = np.empty((count, 2), np.bool_)
-    known[:, 0] = batch.codes.take(batch.token_start) != LINE_FEED
-    known[:-1, 1] = known[:-1, 0] & known[1:, 0]
-    known[-1, 1] = False
+    known = np.empty((2, count), np.bool_)
+    known[0] = batch.codes.take(batch.token_start) != LINE_FEED
+    known[1, :-1] = known[0, :-1] & known[0, 1:]
+    known[1, -1] = False
     table, numbers, _, class_keys = _topical()
-    token, word = table.matches(keys[:, 0])
+    member, word = table.matches(keys[0])
     classes = numbers.take(word)
-    place = known.ravel().nonzero()[0]
+    pair, token = known.nonzero()
     return Terms(
-        batch.row.take(batch.token_start.take(np.concatenate((place // 2, token)))),
-        np.concatenate((keys.ravel().take(place), class_keys.take(classes))),
-        np.concatenate((place, -1 - classes)),
+        batch.row.take(batch.token_start.take(np.concatenate((token, member)))),
+        np.concatenate((keys[known], class_keys.take(classes))),
+        np.concatenate((token * 2 + pair, -1 - classes)),
     )
 
 
