@@ -1,14 +1,16 @@
 import os
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from benchmarks import machine, memory, startup
+from benchmarks import machine, memory, startup, training
 from benchmarks.floor import BITS, SIZES, Floor
 from benchmarks.startup import BASE, OURS, Starts
 from benchmarks.targets import Target, ratio, shown, table
 from classifier.tokenizer import tokenizer
+from training.corpus import SPLITS, read_corpus
 
 WIDTH = 120
 HEADLINES = ["海風市公車新路線週一上路", "這款水果千萬別放冰箱", "票票票"]
@@ -105,3 +107,25 @@ def test_the_machine_describes_itself() -> None:
     assert f"{os.cpu_count()} cores" in told and "GB RAM" in told
     assert "\nPython 3." in told and "numpy" in told and "rjieba" in told
     assert max(map(len, told.splitlines())) <= WIDTH
+
+
+def test_made_rows_are_the_same_every_time_and_have_both_classes_in_each_split(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        training.write_rows(tmp_path / name, 500)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    rows = read_corpus([tmp_path / "a.csv"])
+    assert len({row.headline for row in rows}) == len(rows) == 500
+    assert {(row.split, row.clickbait) for row in rows} == set(product(SPLITS, (False, True)))
+
+
+def test_a_training_is_measured_in_its_table_and_its_picture(tmp_path: Path) -> None:
+    runs = [
+        training.Run(rows, engine, 2.0, 100.0, 3.4, "0.9") for rows in (8000, 128_000) for engine in training.ENGINES
+    ]
+    chosen = [
+        line.split()[0] for line in training.table(runs).splitlines() if "memory*" in line or "streaming*" in line
+    ]
+    assert chosen == ["8,000", "128,000"] and "4,000" in training.table(runs)
+    training.plot(runs, tmp_path / "a.svg")
+    training.plot(runs, tmp_path / "b.svg")
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()

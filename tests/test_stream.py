@@ -153,6 +153,12 @@ def test_one_class_cannot_be_trained(tmp_path: Path) -> None:
         fit_stream([empty], Settings())
 
 
+def test_few_families_are_told(tmp_path: Path) -> None:
+    rows = [replace(row, family=f"{row.clickbait}-{row.split}") for row in small_corpus()]
+    with pytest.raises(CorpusError, match="too few families for calibration"):
+        fit_stream([write(tmp_path / "rows.jsonl", rows)], Settings())
+
+
 def test_the_same_files_and_seed_give_the_same_bytes_in_another_process(tmp_path: Path, few_pages: str) -> None:
     path, contents = write(tmp_path / "rows.jsonl", small_corpus()), []
     for seed in ("1", "2"):

@@ -20,6 +20,8 @@ from training.heads import Array, Head, Settings, TopicHead, platt
 from training.stream.chunks import UNKNOWN
 from training.stream.spool import Shard, Spool
 
+BAIT = int(CUT + 0.5)  # the whole grade from which a headline is clickbait
+TOO_FEW = "too few families for calibration: give more clickbait and substantive rows"
 EPOCHS = 10
 FEWEST_EPOCHS = 5
 UPDATES = 4_000_000  # rows times epochs from which fewer epochs do
@@ -54,9 +56,10 @@ def epochs_of(rows: int) -> int:
 
 
 class Trainer:
-    """The models of all bait levels and topics that the rows part; ``counts`` tells rows by grade and by topic."""
+    """The models of all bait levels and topics that the rows part."""
 
     def __init__(self, spool: Spool, terms: int, settings: Settings) -> None:
+        """``terms`` columns of the matrices are not of style features. Raises CorpusError where a class is missing."""
         self._spool, self._terms, self._settings = spool, terms, settings
         self.epochs = epochs_of(spool.rows)
         grades, topics = np.zeros(4, int), np.zeros(len(TOPICS), int)
@@ -65,6 +68,8 @@ class Trainer:
             grades += np.bincount(labels["grade"], minlength=4)
             topics += np.bincount(labels["topic"][labels["topic"] != UNKNOWN], minlength=len(TOPICS))
         above = grades[::-1].cumsum()[::-1]
+        if not 0 < above[BAIT] < spool.rows:
+            raise CorpusError(TOO_FEW)
         self.levels = {
             level: Model(self._sgd(settings.regularization, spool.rows), partial(_graded, level))
             for level, share in enumerate(settings.cumulative, 1)
@@ -135,7 +140,7 @@ class Trainer:
 
 def calibrate(bait: Head, held_out: Shard, settings: Settings) -> tuple[float, float]:
     """Slope and intercept of Platt scaling on the held-out rows. Raises CorpusError when they lack a class."""
-    truth = held_out.labels["grade"] >= int(CUT + 0.5)
+    truth = held_out.labels["grade"] >= BAIT
     if len(set(truth.tolist())) < 2:
-        raise CorpusError("too few families for calibration: give more clickbait and substantive rows")
+        raise CorpusError(TOO_FEW)
     return platt(bait.logits(held_out.matrix), truth, settings)
