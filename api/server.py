@@ -6,6 +6,8 @@ import logging
 import os
 import shutil
 import tempfile
+import threading
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when imported: workers do that, not this
 HEADER_MILLISECONDS = 10_000  # a client must have sent its request line and headers by then
 STOP_SECONDS = 30
+WATCH_SECONDS = 1.0
 
 
 @cache
@@ -33,7 +36,16 @@ def make_app() -> RsgiApp:
     settings = read_settings()
     set_up(settings)
     app = create_app(settings)
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="server-watch", daemon=True).start()
     return RsgiApp(app, limit=settings.max_body_bytes, timeout=settings.body_timeout)
+
+
+def _end_with(server: int) -> None:
+    """End this worker when the server process is gone (kill -9), or it would hold the port against the next one."""
+    while os.getppid() == server:
+        time.sleep(WATCH_SECONDS)
+    logger.error("the server process is gone: this worker ends")
+    os._exit(1)
 
 
 class Server(Granian):  # type: ignore[misc, valid-type]  # granian picks its class when it is imported

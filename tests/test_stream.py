@@ -143,6 +143,21 @@ def test_the_temporary_folder_goes_when_training_is_stopped(step: str, tmp_path:
     assert not list(temporary.iterdir())
 
 
+def test_a_terminated_training_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    command = [BIN / "clickbait", "train", "--out", tmp_path / "model", "--stream-above", "0"]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if line.startswith("training: counting"):
+                assert list(temporary.glob("clickbait-train-*"))
+                process.terminate()
+                break
+        process.stderr.read()
+    assert process.returncode == 143
+    assert not list(temporary.glob("clickbait-train-*")) and not (tmp_path / "model").exists()
+
+
 def test_one_class_cannot_be_trained(tmp_path: Path) -> None:
     plain = [row for row in small_corpus() if not row.clickbait]
     with pytest.raises(CorpusError, match="the train split has only substantive headlines"):
@@ -163,18 +178,8 @@ def test_the_same_files_and_seed_give_the_same_bytes_in_another_process(tmp_path
     path, contents = write(tmp_path / "rows.jsonl", small_corpus()), []
     for seed in ("1", "2"):
         out = tmp_path / f"model-{seed}"
-        command = [
-            BIN / "clickbait",
-            "train",
-            "--data",
-            path,
-            "--pages",
-            few_pages,
-            "--out",
-            out,
-            "--stream-above",
-            "0",
-        ]
+        where = ["--data", path, "--pages", few_pages, "--out", out]
+        command = [BIN / "clickbait", "train", *where, "--stream-above", "0"]
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
         contents.append({file.name: file.read_bytes() for file in out.iterdir()})
     assert contents[0] == contents[1]

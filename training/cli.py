@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -73,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser(command).parse_args(arguments)
     from classifier import ModelError
 
+    if argv is None and args.command != "serve":  # the server has a handler of its own
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave by the way that clears temporary files
     try:
         return int(importlib.import_module(f"training.commands.{args.command}").run(args))
     except (UsageError, ModelError, ValueError, OSError) as error:
