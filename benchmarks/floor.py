@@ -66,6 +66,13 @@ class Floor:
         self.cut(text)
         return self.characters(text, len(headlines))
 
+    def scores_one_by_one(self, headlines: Sequence[str]) -> NDArray[np.float64]:
+        """All three parts, OpenCC and rjieba called for each headline by itself."""
+        texts = [str(self._converter.convert(headline)) for headline in headlines]
+        for text in texts:
+            self.cut(text)
+        return self.characters("\n".join(["", *texts, ""]), len(headlines))
+
     def scores_with_tokens(self, headlines: Sequence[str]) -> NDArray[np.float64]:
         """All three parts, and the tokens weighed."""
         text = self.simplify(headlines)

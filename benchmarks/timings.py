@@ -40,6 +40,7 @@ def steps(classifier: Classifier, texts: Sequence[str]) -> dict[str, Callable[[]
         "rjieba, of what that gave": lambda: [floor.cut(text) for text, _ in simplified],
         "numpy, n-grams of characters": lambda: [floor.characters(text, count) for text, count in simplified],
         FLOOR: lambda: [floor.scores(chunk) for chunk in chunks],
+        "the same, a headline a call": lambda: [floor.scores_one_by_one(chunk) for chunk in chunks],
         "the same, tokens weighed, too": lambda: [floor.scores_with_tokens(chunk) for chunk in chunks],
         "ours: normalise": lambda: [normalize_lines(chunk) for chunk in chunks],
         "ours: normalise, cut, hash": lambda: [read_batch(chunk, engine) for chunk in chunks],

@@ -77,6 +77,7 @@ def test_the_floor_scores_each_headline_with_tokens_and_without(floor: Floor) ->
     assert "".join(tokens) == text
     alone = floor.scores(HEADLINES)
     assert alone.shape == (3,) and (alone == floor.characters(text, 3)).all()
+    assert (floor.scores_one_by_one(HEADLINES) == alone).all()
     assert floor.scores_with_tokens(HEADLINES) == pytest.approx(alone + floor.tokens(tokens, 3))
 
 
