@@ -155,13 +155,15 @@ class Vocabulary:
         if (2 * count) << self._bits <= 1 << 32:
             key = key.astype(np.uint32)  # sorts in half the time
         key.sort()
-        # With n occurrences a feature counts n * n times, not n times: twice more for each pair of them. Each round
-        # leaves n - 1 of n, so that all rounds together meet every pair once.
-        while len(key := key[1:][key[1:] == key[:-1]]):
-            again = key.astype(np.int64)
+        again = key[1:][key[1:] == key[:-1]].astype(np.int64)
+        if len(again):
+            # With n occurrences a feature counts n * n times, not n times: the k-th one adds 2 * (k - 1) more.
+            more = np.arange(2.0, 2 * len(again) + 2, 2)
+            more -= _TWO * again.searchsorted(again)
             idf = self._weights.take(again & self._low).real.astype(np.float64)
-            idf *= idf
-            squares += _TWO * np.bincount(again >> self._shift, idf, 2 * count)
+            more *= idf
+            more *= idf
+            squares += np.bincount(again >> self._shift, more, 2 * count)
         lengths: Floats = np.sqrt(np.maximum(squares, _UNIT))  # an idf is at least 1: below it there is no feature
         return lengths
 

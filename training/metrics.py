@@ -82,7 +82,7 @@ def measures(
         with config_context(skip_parameter_validation=True, assume_finite=True):  # saves two fifths of the time
             drawn = [function(truth[index], scores[index]) for index in samples]
         low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (np.nan, np.nan)
-        result[name] = Measure(function(truth, scores), float(low), float(high))
+        result[name] = Measure(float(function(truth, scores)), float(low), float(high))
     return result
 
 
