@@ -65,3 +65,4 @@ def test_the_docs_page_works_in_a_browser_without_the_network(
         watched.page.get_by_text("Score headlines").first.wait_for()
         assert watched.page.get_by_text("/v1/feedback").count() > 0
         watched.page.wait_for_load_state("networkidle")
+        watched.leave()
