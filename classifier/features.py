@@ -29,6 +29,8 @@ CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a co
 # Operands without a dimension: see classifier.text.
 _TWO, _UNIT, _NO_CLASS = np.array(2), np.array(1.0), np.array(0, np.int8)
 _NONE: Integers = np.empty(0, np.int64)
+_SPREAD = np.array(0x9E3779B97F4A7C15, np.uint64)  # near 2**64 / golden ratio (Knuth's multiplicative hashing)
+MANY = 2000  # keys from which ``_crowded`` pays
 # The same characters as an n-gram, as a token and as a style word are three keys of one table.
 _SALTS = {
     "char": np.array(0, np.uint64),
@@ -45,6 +47,24 @@ def term_keys(group: str, terms: list[str]) -> Hashes:
     first = hash_terms([a for a, _, _ in halves])
     second = hash_terms([b for _, _, b in halves])
     return np.where([bool(mark) for _, mark, _ in halves], pair_hash(first, second), first)
+
+
+def _crowded(keys: Integers) -> NDArray[np.bool_]:
+    """Which keys share a bucket with another one: all that stand there twice do, and few others.
+
+    It leaves a quarter of the keys to the sort that finds the former, which takes longer than this.
+    """
+    bits = len(keys).bit_length() + 2
+    bucket = keys.view(np.uint64) * _SPREAD
+    bucket >>= np.array(64 - bits, np.uint64)
+    place = bucket.view(np.int64)
+    order = np.arange(len(keys), dtype=np.int32)
+    last = np.empty(1 << bits, np.int32)
+    last[place] = order  # of several in a bucket the last one stays
+    early = (last.take(place) != order).nonzero()[0]
+    crowded = np.zeros(1 << bits, np.bool_)
+    crowded[place.take(early)] = True
+    return crowded.take(place)
 
 
 @cache
@@ -152,6 +172,8 @@ class Vocabulary:
         squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
         key = found.bin << self._shift
         key |= found.feature
+        if len(key) > MANY:
+            key = key.compress(_crowded(key))
         if (2 * count) << self._bits <= 1 << 32:
             key = key.astype(np.uint32)  # sorts in half the time
         key.sort()

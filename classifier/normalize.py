@@ -55,13 +55,17 @@ def to_simplified(text: str) -> str:
     One pass is not enough: a phrase entry can shield a character in Traditional context and not in Simplified.
     """
     converter = _converter()
-    while (converted := str(converter.convert(text))) != text:
-        if len(converted) != len(text):  # would break the mapping of spans to the original
-            converted = "".join(c if len(s := str(converter.convert(c))) != 1 else s for c in text)
-            if converted == text:
-                break
-        text = converted
-    return text
+    converted = str(converter.convert(text))
+    if len(converted) != len(text):  # would break the mapping of spans to the original
+        converted = "".join(c if len(s := str(converter.convert(c))) != 1 else s for c in text)
+    if converted == text:
+        return text
+    lines = converted.split("\n")
+    changed = [row for row, (new, old) in enumerate(zip(lines, text.split("\n"), strict=True)) if new != old]
+    again = to_simplified("\n".join([lines[row] for row in changed]))  # the other lines are final
+    for row, line in zip(changed, again.split("\n"), strict=True):
+        lines[row] = line
+    return "\n".join(lines)
 
 
 def _fold(text: str) -> str:
