@@ -34,7 +34,7 @@ from benchmarks import machine
 from benchmarks.running import BIN
 from training.commands.train import STREAM_ABOVE
 from training.corpus import Row, bundled_corpus, read_corpus
-from training.marked import between
+from training.marked import write_between
 
 SIZES = (8000, 32_000, 128_000, 512_000)
 SAMPLED = 0.2  # seconds between two looks at the memory
@@ -168,8 +168,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.plot:
         plot(runs, args.plot)
     if args.write:
-        page = args.write.read_text(encoding="utf-8")
-        args.write.write_text(between(page, "training", f"```\n{output}\n```\n"), encoding="utf-8")
+        write_between(args.write, "training", f"```\n{output}\n```\n")
     return 0
 
 

@@ -110,16 +110,21 @@ def line_count(paths: Iterable[Path]) -> int:
 
 
 def read_corpus(paths: Iterable[Path]) -> list[Row]:
-    """All rows of the files. Raises CorpusError with file and line for the first bad row."""
-    rows: list[Row] = []
+    """All rows of the files. Raises CorpusError as ``each_row``."""
+    return list(each_row(paths))
+
+
+def each_row(paths: Iterable[Path]) -> Iterator[Row]:
+    """The rows of the files, one by one. Raises CorpusError with file and line for the first bad row, or for none."""
+    empty = True
     for path in corpus_files(paths):
         for item in iter_rows(path):
             if isinstance(item, CorpusError):
                 raise item
-            rows.append(item)
-    if not rows:
+            empty = False
+            yield item
+    if empty:
         raise CorpusError(f"{', '.join(map(str, paths))}: no headlines")
-    return rows
 
 
 def iter_rows(path: Path) -> Iterator[Row | CorpusError]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 
 def between(page: str, name: str, text: str) -> str:
@@ -12,3 +13,8 @@ def between(page: str, name: str, text: str) -> str:
     if count != 1:
         raise ValueError(f"{count} places are marked {name!r}, expected one")
     return filled
+
+
+def write_between(path: Path, name: str, text: str) -> None:
+    """The same in a file."""
+    path.write_text(between(path.read_text(encoding="utf-8"), name, text), encoding="utf-8")

@@ -21,7 +21,7 @@ import numpy as np
 from classifier.roles import MODES, ROLES
 from classifier.tokenizer import tokenizer
 from training import roles
-from training.marked import between
+from training.marked import write_between
 from training.pages import LabelledPage, read_pages
 from training.roles import Predicted, confusion, cross_validate, scores
 
@@ -120,8 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = "\n".join(parts).strip()
     sys.stdout.write(text + "\n")
     if args.write:
-        page = args.write.read_text(encoding="utf-8")
-        args.write.write_text(between(page, "pages", f"\n{text}\n\n"), encoding="utf-8")
+        write_between(args.write, "pages", f"\n{text}\n\n")
     return 0
 
 

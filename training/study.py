@@ -26,7 +26,7 @@ from training.baselines import BASELINES, Scorer, Trainer
 from training.corpus import Row, bundled_corpus, read_corpus
 from training.gate import sets
 from training.heads import Array, Settings, fit_bait, fit_platt, labels
-from training.marked import between
+from training.marked import write_between
 from training.metrics import best_threshold, expected_calibration_error
 from training.pipeline import build_features
 
@@ -168,8 +168,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = "\n\n".join("\n".join(lines) for lines in sections)
     sys.stdout.write(text + "\n")
     if args.write:
-        page = args.write.read_text(encoding="utf-8")
-        args.write.write_text(between(page, "study", f"\n{text}\n\n"), encoding="utf-8")
+        write_between(args.write, "study", f"\n{text}\n\n")
     if args.plot:
         plot(curve, args.plot)
     return 0

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.corpus import SPLITS, CorpusError, Row, corpus_files, iter_rows
+from training.corpus import SPLITS, Row, each_row
 from training.heads import Settings
 from training.stream.chunks import Chunk, chunk_of, write_chunk
 
@@ -48,10 +48,10 @@ class Intake:
     def read(self, paths: Sequence[Path]) -> Iterator[Chunk]:
         """Read the files and give each chunk of train rows once it is written.
 
-        Raises CorpusError with file and line for the first bad row.
+        Raises CorpusError as ``each_row``.
         """
         pending: list[Row] = []
-        for row in _rows(paths):
+        for row in each_row(paths):
             self.headlines[row.split] += 1
             self.kinds[row.split].add(row.clickbait)
             if row.split != "train":
@@ -69,11 +69,3 @@ class Intake:
         self.chunks.append(self._folder / f"{len(self.chunks)}.chunk")
         write_chunk(self.chunks[-1], chunk)
         return chunk
-
-
-def _rows(paths: Sequence[Path]) -> Iterator[Row]:
-    for path in corpus_files(paths):
-        for item in iter_rows(path):
-            if isinstance(item, CorpusError):
-                raise item
-            yield item

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from training.assemble import check_classes
-from training.corpus import CorpusError, line_count
+from training.corpus import line_count
 from training.heads import Settings
 from training.stream.chunks import CHUNK_ROWS, check_space, temporary_folder
 from training.stream.intake import Intake
@@ -93,8 +93,6 @@ def _choose(
     for chunk in intake.read(files):
         counters.add(chunk.headlines)
         meter.add(intake.rows - meter.rows)
-    if not intake.rows:
-        raise CorpusError(f"{', '.join(map(str, files))}: no headlines")
     check_classes(intake.kinds)
     for group, candidates in counters.candidates(settings.min_df, stream.max_features).items():
         np.save(folder / f"{group}.npy", candidates)
