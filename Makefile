@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
-FEATURES := $(wildcard classifier/*.py classifier/lexicon.txt training/assemble.py training/fit.py training/heads.py training/pipeline.py training/roles.py training/pages.py)
+FEATURES := $(wildcard classifier/*.py classifier/text/lexicon.txt training/fitting/assemble.py training/fitting/fit.py training/fitting/heads.py training/fitting/pipeline.py training/fitting/page_roles.py training/corpus/labelled_pages.py)
 
 .PHONY: serve test lint train benchmark evaluation extension
 
@@ -41,5 +41,5 @@ benchmark: model/manifest.json
 
 evaluation: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m training.study --write docs/evaluation.md --plot docs/learning-curve.svg
-	$(BIN)/python -m training.outlets --write docs/outlets.md
+	$(BIN)/python -m training.evaluation.study --write docs/evaluation.md --plot docs/learning-curve.svg
+	$(BIN)/python -m training.evaluation.outlets --write docs/outlets.md

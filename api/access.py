@@ -13,8 +13,8 @@ from limits.errors import StorageError as LimitStorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from api.errors import Problem
-from api.settings import Settings
+from api.errors import ProblemError
+from api.settings import ServerSettings
 
 KEY_SECONDS = 2.0  # how long a verified key is trusted without a look into the database: a revocation takes so long
 OPEN = frozenset(("service.livez", "service.readyz"))  # probes of an orchestrator, which has no key
@@ -58,7 +58,7 @@ class RateLimit:
         self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True)) if rate else None
 
     def check(self, client: str) -> None:
-        """Count one call. Raises Problem (429 with Retry-After; 503 when the store of the counts is away)."""
+        """Count one call. Raises ProblemError (429 with Retry-After; 503 when the store of the counts is away)."""
         if self._limiter is None:
             return
         try:
@@ -67,13 +67,13 @@ class RateLimit:
                     reset = self._limiter.get_window_stats(item, self._name, client).reset_time
                     wait = max(1, round(reset - time.time()))
                     detail = f"More than {item}: wait {wait} s, or send more headlines in one call."
-                    raise Problem(429, "Too Many Requests", detail, headers=[("Retry-After", str(wait))])
+                    raise ProblemError(429, "Too Many Requests", detail, headers=[("Retry-After", str(wait))])
         except LimitStorageError:
             detail = "The store of the rate limits does not answer; try again soon."
-            raise Problem(503, "Service Unavailable", detail, headers=[("Retry-After", "5")]) from None
+            raise ProblemError(503, "Service Unavailable", detail, headers=[("Retry-After", "5")]) from None
 
 
-def guard(app: Flask, settings: Settings, verify: Verify) -> None:
+def guard(app: Flask, settings: ServerSettings, verify: Verify) -> None:
     """Check key and rate before each request; ``g.key`` holds the key's name, ``g.client`` who is counted."""
     ring = KeyRing(verify)
     limit = RateLimit(settings.rate_limit, settings.rate_limit_storage, "all")
@@ -99,13 +99,13 @@ def _address() -> str:
     return f"address:{request.remote_addr}"
 
 
-def unauthorized(fact: str) -> Problem:
+def unauthorized(fact: str) -> ProblemError:
     """401 with the remedy."""
     detail = f"{fact} Send 'Authorization: Bearer KEY'; the operator makes one with 'clickbait keys add NAME'."
-    return Problem(401, "Unauthorized", detail, headers=_CHALLENGES)
+    return ProblemError(401, "Unauthorized", detail, headers=_CHALLENGES)
 
 
 def need_key() -> None:
-    """For views that always ask for a key. Raises Problem (401)."""
+    """For views that always ask for a key. Raises ProblemError (401)."""
     if not getattr(g, "key", None):
         raise unauthorized("This address asks for an API key.")

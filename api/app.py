@@ -17,14 +17,14 @@ from api.bodies import Orjson
 from api.documented import SECURITY_SCHEMES
 from api.errors import invalid_fields, problem_response, register_errors
 from api.feedback import feedback, open_lazily
-from api.metrics import Metrics
 from api.observe import observe
-from api.pages import pages
+from api.playground import pages
 from api.predict import scoring
 from api.reference import reference
 from api.served_model import ServedModel
 from api.service import service
-from api.settings import Settings, read_settings
+from api.settings import ServerSettings, read_settings
+from api.telemetry import Metrics
 from classifier import Classifier
 
 # Compiled with their end: flask-cors matches from the start only, so "…abc.evil.example" would pass.
@@ -37,7 +37,7 @@ _INFO = Info(
 )
 
 
-def create_app(settings: Settings | None = None, classifier: Classifier | None = None) -> OpenAPI:
+def create_app(settings: ServerSettings | None = None, classifier: Classifier | None = None) -> OpenAPI:
     """Make the application; tests may hand in a classifier, otherwise the model is loaded in the background."""
     settings = settings or read_settings()
     app = OpenAPI(

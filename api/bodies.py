@@ -11,7 +11,7 @@ from flask import Response, request
 from flask.json.provider import JSONProvider
 from pydantic import BaseModel, ValidationError
 
-from api.errors import Problem, invalid_fields
+from api.errors import ProblemError, invalid_fields
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -30,27 +30,27 @@ class Orjson(JSONProvider):
 
 
 def read_body(model: type[Model]) -> Model:
-    """The request's JSON body, checked. Raises Problem (400, 415, 422) that points at the offending item."""
+    """The request's JSON body, checked. Raises ProblemError (400, 415, 422) that points at the offending item."""
     if request.mimetype != "application/json":
-        raise Problem(415, "Unsupported Media Type", "Send the body as application/json.")
+        raise ProblemError(415, "Unsupported Media Type", "Send the body as application/json.")
     data = request.get_data(cache=False)
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
         if error.errors(include_input=False)[0]["type"] == "json_invalid":
-            raise Problem(400, "Bad Request", "The body is not valid JSON in UTF-8.") from None
+            raise ProblemError(400, "Bad Request", "The body is not valid JSON in UTF-8.") from None
         raise invalid_fields(error) from None
 
 
 def read_headers(model: type[Model]) -> Model:
-    """The headers that the model names. Raises Problem (400) for one that is missing or wrong."""
+    """The headers that the model names. Raises ProblemError (400) for one that is missing or wrong."""
     names = [field.alias or name for name, field in model.model_fields.items()]
     try:
         return model.model_validate({name: request.headers[name] for name in names if name in request.headers})
     except ValidationError as error:
         found = [{"pointer": str(e["loc"][0]), "detail": e["msg"]} for e in error.errors(include_input=False)]
         detail = f"Header {found[0]['pointer']}: {found[0]['detail']}"
-        raise Problem(400, "Bad Request", detail, found) from None
+        raise ProblemError(400, "Bad Request", detail, found) from None
 
 
 def reads(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -21,7 +21,7 @@ _REMEDIES = {
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """An error for the client: status, what is wrong and how to mend it, and which items."""
 
     def __init__(
@@ -51,12 +51,12 @@ def problem_response(
     return Response(orjson.dumps(body), status, list(headers), content_type=PROBLEM_TYPE)
 
 
-def invalid(errors: list[dict[str, str]]) -> Problem:
+def invalid(errors: list[dict[str, str]]) -> ProblemError:
     """422 that names each offending item."""
-    return Problem(422, "Unprocessable Content", errors[0]["detail"], errors)
+    return ProblemError(422, "Unprocessable Content", errors[0]["detail"], errors)
 
 
-def invalid_fields(error: ValidationError) -> Problem:
+def invalid_fields(error: ValidationError) -> ProblemError:
     """422 from what pydantic found."""
     return invalid([{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in error.errors(include_input=False)])
 
@@ -68,8 +68,8 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 def register_errors(app: Flask) -> None:
     """Handlers for our problems, Flask's own errors, and what nobody expected."""
 
-    @app.errorhandler(Problem)
-    def known(error: Problem) -> Response:
+    @app.errorhandler(ProblemError)
+    def known(error: ProblemError) -> Response:
         return problem_response(error.status, error.title, error.detail, error.errors, error.headers)
 
     @app.errorhandler(HTTPException)

@@ -11,12 +11,12 @@ from api import keys
 from api.access import RateLimit, need_key
 from api.bodies import reads
 from api.documented import ANY_KEY, BODY, OPTIONAL_KEY, problems
-from api.errors import Problem, invalid, problem_response
+from api.errors import ProblemError, invalid, problem_response
 from api.schemas import FeedbackHeader, FeedbackList, FeedbackQuery, FeedbackReceipt, FeedbackRequest
 from api.service import metrics
-from api.settings import Settings
+from api.settings import ServerSettings
 from api.storage import Feedback, IdempotencyConflict, InvalidFeedback, StorageError, Store, open_store
-from classifier.normalize import normalize
+from classifier.text.normalize import normalize
 
 feedback = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="feedback", description="Readers' corrections.")])
 
@@ -46,7 +46,7 @@ class LazyStore:
         return keys.verify(self.get(), secret)
 
 
-def open_lazily(app: Flask, settings: Settings) -> LazyStore:
+def open_lazily(app: Flask, settings: ServerSettings) -> LazyStore:
     """Give the application its store, and an answer for when the database is away."""
     store = LazyStore(settings.database_url)
     limit = RateLimit(settings.feedback_rate_limit, settings.rate_limit_storage, "feedback")
@@ -86,7 +86,7 @@ def correct(header: FeedbackHeader, body: FeedbackRequest) -> Response | tuple[R
         record, created = _store().add(header.idempotency_key, **body.model_dump())
     except IdempotencyConflict:
         detail = "This Idempotency-Key was used for other feedback: take a new one."
-        raise Problem(409, "Conflict", detail, [{"pointer": "Idempotency-Key", "detail": detail}]) from None
+        raise ProblemError(409, "Conflict", detail, [{"pointer": "Idempotency-Key", "detail": detail}]) from None
     except InvalidFeedback as error:
         raise invalid([{"pointer": f"/{error.field}", "detail": str(error)}]) from None
     if created:

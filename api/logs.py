@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging.config
 from typing import Any
 
-from api.settings import Settings
+from api.settings import ServerSettings
 
 
-def log_config(settings: Settings) -> dict[str, Any]:
+def log_config(settings: ServerSettings) -> dict[str, Any]:
     """A ``logging.config.dictConfig`` for this package and granian."""
     handler = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": settings.log_format}
     return {
@@ -30,6 +30,6 @@ def log_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def set_up(settings: Settings) -> None:
+def set_up(settings: ServerSettings) -> None:
     """Apply the configuration in this process."""
     logging.config.dictConfig(log_config(settings))

@@ -9,8 +9,8 @@ import uuid
 
 from flask import Flask, Response, g, request
 
-from api.metrics import Metrics
-from api.settings import Settings
+from api.settings import ServerSettings
+from api.telemetry import Metrics
 
 access = logging.getLogger("api.access")
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -25,7 +25,7 @@ _HEADERS = {
 }
 
 
-def observe(app: Flask, settings: Settings, metrics: Metrics) -> None:
+def observe(app: Flask, settings: ServerSettings, metrics: Metrics) -> None:
     """Install the hooks; they come first, so that refused requests are counted and logged too."""
 
     @app.before_request

@@ -10,9 +10,9 @@ from api.documented import BODY, OPTIONAL_KEY, problems
 from api.errors import invalid
 from api.schemas import PageRequest, PageResponse, PredictRequest, PredictResponse
 from api.service import current_classifier, metrics
-from api.settings import Settings
+from api.settings import ServerSettings
 from classifier import CLICKBAIT, SUBSTANTIVE, Classifier, HeadlineError
-from classifier.page import PageError, analyze
+from classifier.page.analysis import PageError, analyze
 
 scoring = APIBlueprint(
     "scoring", __name__, abp_tags=[Tag(name="scoring", description="Headlines and pages.")], abp_security=OPTIONAL_KEY
@@ -47,7 +47,7 @@ def predict(body: PredictRequest) -> Response:
 def page(body: PageRequest) -> Response:
     """The article and the role of every block; headlines and recommendations get a score. Nothing is fetched."""
     classifier = current_classifier()
-    settings: Settings = current_app.extensions["settings"]
+    settings: ServerSettings = current_app.extensions["settings"]
     field, size = ("text", len(body.text or "")) if body.html is None else ("html", len(body.html))
     if size > settings.max_page_length:
         detail = f"{size} characters, at most {settings.max_page_length}: send the part that matters."
@@ -73,8 +73,8 @@ def _answer(classifier: Classifier, threshold: float | None, **found: object) ->
 
 
 def check_lengths(headlines: list[str]) -> None:
-    """Raises Problem (422) for more or longer headlines than the settings allow."""
-    settings: Settings = current_app.extensions["settings"]
+    """Raises ProblemError (422) for more or longer headlines than the settings allow."""
+    settings: ServerSettings = current_app.extensions["settings"]
     if len(headlines) > settings.max_headlines:
         detail = f"{len(headlines)} headlines, at most {settings.max_headlines} a call: send them in several calls."
         raise invalid([{"pointer": "/headlines", "detail": detail}])

@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from api.rsgi import RsgiApp
-from api.settings import Settings, read_settings
+from api.settings import ServerSettings, read_settings
 
 logger = logging.getLogger(__name__)
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when imported: workers do that, not this
@@ -57,7 +57,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian picks its cl
         self.on_hangup()
 
 
-def serve(host: str, port: int, workers: int, settings: Settings) -> None:
+def serve(host: str, port: int, workers: int, settings: ServerSettings) -> None:
     """Serve until SIGINT or SIGTERM; requests in flight are answered first."""
     from api.logs import log_config
 

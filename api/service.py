@@ -7,10 +7,10 @@ from flask_openapi3 import APIBlueprint, Tag
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.documented import problems
-from api.errors import Problem
-from api.metrics import Metrics
+from api.errors import ProblemError
 from api.schemas import ModelResponse, Status
 from api.served_model import ServedModel
+from api.telemetry import Metrics
 from classifier import Classifier
 from classifier.prediction import LABELS
 
@@ -30,11 +30,11 @@ def metrics() -> Metrics:
 
 
 def current_classifier() -> Classifier:
-    """The classifier to answer with. Raises Problem (503) while none is ready."""
+    """The classifier to answer with. Raises ProblemError (503) while none is ready."""
     held = served_model()
     if held.current is None:
         detail = held.problem or "The model is being loaded; try again in a second."
-        raise Problem(503, "Service Unavailable", detail, headers=[("Retry-After", "1")])
+        raise ProblemError(503, "Service Unavailable", detail, headers=[("Retry-After", "1")])
     return held.current
 
 

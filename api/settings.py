@@ -17,7 +17,7 @@ class SettingsError(ValueError):
     """A setting has a value that the service cannot use; the message names both."""
 
 
-class Settings(BaseSettings):
+class ServerSettings(BaseSettings):
     """What an operator may change; docs/api.md lists each with its meaning."""
 
     model_config = SettingsConfigDict(env_prefix="CLICKBAIT_", env_ignore_empty=True, frozen=True, extra="forbid")
@@ -73,10 +73,10 @@ class Settings(BaseSettings):
         return value
 
 
-def read_settings(**given: object) -> Settings:
+def read_settings(**given: object) -> ServerSettings:
     """Settings from the environment, then from ``given``. Raises SettingsError."""
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the types
+        return ServerSettings(**given)  # type: ignore[arg-type]  # pydantic checks the types
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(map(str, first["loc"])).upper()

@@ -16,7 +16,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from classifier.tokenizer import Tokenizer
+from classifier.text.tokenizer import Tokenizer
 
 SIZES = 4  # n-grams of 1 to 4 characters
 BITS = 19  # of the table of weights

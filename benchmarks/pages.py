@@ -27,9 +27,9 @@ from lxml import html as lxml_html
 from readability import Document
 
 from classifier import load
-from classifier.page import analyze
-from classifier.page_features import bare
-from classifier.tokenizer import tokenizer
+from classifier.page.analysis import analyze
+from classifier.page.facts import bare
+from classifier.text.tokenizer import tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT.parent / "shared" / "pages"

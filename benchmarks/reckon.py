@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from archive.run import PART_ROWS, Options, local, score_archive
 from benchmarks.scale import ROOT, write
-from training.archive.run import PART_ROWS, Options, local, score_archive
 
 HEADLINES = 1_000_000_000
 CORES = (2, 16, 64, 256)

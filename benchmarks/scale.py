@@ -28,17 +28,17 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from archive.columns import columns_of
+from archive.formats import Format
+from archive.job import Job
+from archive.plan import parts_of
+from archive.read import read_part
+from archive.run import Options
+from archive.write import assemble, write_part
 from benchmarks.machine import processor
 from benchmarks.running import BIN, free_port, stop
 from classifier import Prediction
-from training.archive.columns import columns_of
-from training.archive.forms import Form
-from training.archive.job import Job
-from training.archive.plan import parts_of
-from training.archive.read import read_part
-from training.archive.run import Options
-from training.archive.write import assemble, write_part
-from training.corpus import bundled_corpus, read_corpus
+from training.corpus.format import bundled_corpus, read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 GROWTH = (200_000, 400_000, 800_000)
@@ -91,7 +91,7 @@ def serial(folder: Path, count: int) -> dict[str, float]:
     options, version = Options(), "0" * 12
     for kind in ("csv", "jsonl", "parquet"):
         source = write(folder, count, kind)
-        target = Form(kind)
+        target = Format(kind)
         columns, schema = columns_of([source], kind, target, "headline", "")
         staging = folder / f"serial-{kind}"
         job = Job(kind, target, False, "headline", "", columns, schema, None, str(ROOT / "model"), version, staging)

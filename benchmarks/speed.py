@@ -31,7 +31,7 @@ from benchmarks.targets import Target, ratio, table
 from benchmarks.timings import FASTTEXT, FLOOR, OURS, PLAIN, Timings, details, measure, steps
 from benchmarks.training import Run, chosen, trained, write_rows
 from classifier import load
-from training.corpus import bundled_corpus, read_corpus
+from training.corpus.format import bundled_corpus, read_corpus
 
 MODEL = Path(__file__).resolve().parent.parent / "model"
 ROWS = 8000  # of a training

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from training.corpus import Row, bundled_corpus, read_corpus
+from training.corpus.format import Row, bundled_corpus, read_corpus
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "nlpcc2017_headlines.tsv.gz"
 COUNT = 36_000

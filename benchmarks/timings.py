@@ -13,8 +13,8 @@ from benchmarks.floor import Floor
 from benchmarks.systems import Scorer
 from classifier import Classifier
 from classifier.model import CHUNK
-from classifier.normalize import normalize_lines
-from classifier.text import read_batch
+from classifier.text.batch import read_batch
+from classifier.text.normalize import normalize_lines
 
 SINGLES = 2_000
 OURS, PLAIN, FASTTEXT = "ours, score", "jieba + TF-IDF + LR", "jieba + fastText"
@@ -32,7 +32,7 @@ class Timings:
 
 def steps(classifier: Classifier, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
     """The parts of the floor, and what ours makes of them, over all chunks of the texts."""
-    floor, engine = Floor(classifier.tokenizer), classifier.tokenizer
+    floor, engine = Floor(classifier.text.tokenizer), classifier.text.tokenizer
     chunks = [texts[first : first + CHUNK] for first in range(0, len(texts), CHUNK)]
     simplified = [(floor.simplify(chunk), len(chunk)) for chunk in chunks]
     return {

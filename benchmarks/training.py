@@ -32,9 +32,9 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from benchmarks import machine
 from benchmarks.running import BIN
-from training.commands.train import STREAM_ABOVE
-from training.corpus import Row, bundled_corpus, read_corpus
-from training.marked import write_between
+from console.train import STREAM_ABOVE
+from tools.marked import write_between
+from training.corpus.format import Row, bundled_corpus, read_corpus
 
 SIZES = (8000, 32_000, 128_000, 512_000)
 SAMPLED = 0.2  # seconds between two looks at the memory

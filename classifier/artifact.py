@@ -67,7 +67,7 @@ def engine_versions() -> dict[str, str]:
 
 def lexicon_digest() -> str:
     """SHA-256 of the packaged lexicon: a model only fits the lexicon that it was trained with."""
-    return hashlib.sha256((files("classifier") / "lexicon.txt").read_bytes()).hexdigest()
+    return hashlib.sha256((files("classifier.text") / "lexicon.txt").read_bytes()).hexdigest()
 
 
 def save(artifact: Artifact, folder: Path) -> None:

@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifact import Artifact, ModelError, default_model_path, load_artifact
-from classifier.characters import HAN
-from classifier.explain import signals_of
-from classifier.features import GROUPS, Reading, Vocabulary
+from classifier.headline.signals import signals_of
+from classifier.headline.style import NAMES, style_counts, style_hits
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
-from classifier.style import NAMES, style_counts, style_hits
-from classifier.text import Batch, Floats, read_batch
-from classifier.tokenizer import Tokenizer, tokenizer
+from classifier.text.batch import Batch, Floats, read_batch
+from classifier.text.character_classes import HAN
+from classifier.text.tokenizer import Tokenizer, tokenizer
+from classifier.text.vocabulary import GROUPS, Reading, Vocabulary
 
 if TYPE_CHECKING:
-    from classifier.roles import RoleModel
+    from classifier.page.roles import RoleModel
 
 RETAINED = 24 << 20  # bytes; the largest array of a chunk is below
 CHUNK = 2048  # headlines scored at once: their arrays stay in the processor's cache
@@ -74,7 +74,7 @@ class Classifier:
         """The model of the roles of a page's lines, for ``html`` or ``text``. Raises ModelError when it has none."""
         if mode in self._roles:
             return self._roles[mode]
-        from classifier.roles import RoleModel  # headlines alone need no parser of pages
+        from classifier.page.roles import RoleModel  # headlines alone need no parser of pages
 
         prefix = f"role_{mode}_"
         own = {name.removeprefix(prefix): a for name, a in self._role_arrays.items() if name.startswith(prefix)}

@@ -18,11 +18,11 @@ from api.app import create_app
 from api.settings import read_settings
 from classifier import Classifier
 from classifier.artifact import save
-from tests.databases import database, postgres, store  # noqa: F401  # fixtures
-from training.corpus import Row, bundled_corpus, digest, read_corpus
-from training.fit import Fitted, fit
-from training.heads import Settings
-from training.pages import bundled_pages, read_pages
+from tests.support.databases import database, postgres, store  # noqa: F401  # fixtures
+from training.corpus.format import Row, bundled_corpus, digest, read_corpus
+from training.corpus.labelled_pages import bundled_pages, read_pages
+from training.fitting.fit import Fitted, fit
+from training.fitting.heads import TrainingSettings
 
 # The first example of a test may load a tokenizer: time says nothing about correctness here.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -53,7 +53,9 @@ def fitted(corpus: list[Row], worker_id: str, tmp_path_factory: pytest.TempPathF
     kept = (base if worker_id == "master" else base.parent) / "fitted.joblib"
     with FileLock(kept.with_suffix(".lock")):
         if not kept.exists():
-            joblib.dump(fit(corpus, Settings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages()), kept)
+            joblib.dump(
+                fit(corpus, TrainingSettings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages()), kept
+            )
     return joblib.load(kept)
 
 

@@ -1,0 +1,128 @@
+"""The Dask engine: every part is a partition of a Dask dataframe, scored and written by the worker that takes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import ExitStack
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import dask.dataframe as dd
+import pandas as pd
+from dask.distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, as_completed
+
+from archive import score
+from archive.formats import ArchiveError
+from archive.job import Done, Job, Part
+from archive.run import Engine
+from classifier import Classifier
+from classifier.artifact import Artifact, load_artifact
+
+WAIT = 30  # seconds for the scheduler to answer, and then for its first worker
+AHEAD = 4  # partitions in the cluster for each of its threads: enough to keep it busy, few enough to stay small
+_META = pd.DataFrame({name: pd.Series(dtype="int64") for name in ("number", "rows", "clickbait", "rejected")})
+
+
+class ModelPlugin(WorkerPlugin):
+    """Brings the model to every worker once, to those too that join later or take the place of a lost one."""
+
+    name = "clickbait-model"
+
+    def __init__(self, artifact: Artifact) -> None:
+        self._artifact = artifact
+
+    def setup(self, worker: Worker) -> None:
+        classifier = Classifier(self._artifact)
+        score.sent[classifier.version] = classifier
+
+
+def cluster(scheduler: str | None, workers: int, wait: float = WAIT) -> Engine:
+    """The cluster of a scheduler, or else so many worker processes on the loopback address of this machine.
+
+    ``wait`` is how many seconds the scheduler, and then its first worker, may take.
+    """
+
+    def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
+        with ExitStack() as stack:
+            client = _connect(stack, scheduler, workers, wait)
+            client.register_plugin(ModelPlugin(load_artifact(Path(job.model))))
+            _check_workers(client, job)
+            try:
+                yield from _scored(client, job, iter(parts))
+            except KilledWorker as error:
+                raise ArchiveError(
+                    f"workers died again and again over one part ({error}): go on with --resume"
+                ) from None
+            except (CancelledError, asyncio.CancelledError):
+                raise ArchiveError("the scheduler went away: go on with --resume when it is back") from None
+
+    return results
+
+
+def _connect(stack: ExitStack, scheduler: str | None, workers: int, wait: float) -> Client:
+    if scheduler is None:
+        scheduler = stack.enter_context(
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+            )
+        )
+    try:
+        client = stack.enter_context(Client(scheduler, timeout=wait, set_as_default=False))
+    except (OSError, ValueError) as error:
+        raise ArchiveError(f"no Dask scheduler answers at {scheduler} ({error}): check --scheduler") from None
+    try:
+        client.wait_for_workers(1, timeout=wait)
+    except TimeoutError:
+        raise ArchiveError(f"the scheduler has no worker: start some, with 'dask worker {scheduler}'") from None
+    return client
+
+
+def _check_workers(client: Client, job: Job) -> None:
+    """Raises ArchiveError when a worker has other software or does not see the files."""
+    own = version("clickbait-zh")
+    for worker, (found, sees) in client.run(_facts, str(job.staging)).items():
+        if found != own:
+            raise ArchiveError(f"worker {worker} has clickbait-zh {found}, not {own}: install the same everywhere")
+        if not sees:
+            raise ArchiveError(f"worker {worker} does not see {job.staging}: IN and OUT must be on shared storage")
+
+
+def _facts(folder: str) -> tuple[str, bool]:
+    return version("clickbait-zh"), Path(folder).is_dir()
+
+
+def _scored(client: Client, job: Job, parts: Iterator[Part]) -> Iterator[Done]:
+    """Results as they come. Parts are sent a few for each thread of the cluster as it is then, not all at once: the
+    scheduler's memory stays small whatever the size of the input, and a worker that joins gets its share."""
+    running = as_completed(loop=client.loop, with_results=True)
+    pending = 0
+    while True:
+        if wave := list(islice(parts, _room(client, pending))):
+            running.update(_submit(client, job, wave))
+            pending += len(wave)
+        if not pending:
+            return
+        for _, frame in running.next_batch(block=True):
+            pending -= 1
+            for row in frame.to_dict("records"):
+                yield Done(**{name: int(value) for name, value in row.items()})
+
+
+def _room(client: Client, pending: int) -> int:
+    threads = sum(client.nthreads().values())
+    return max(AHEAD * max(threads, 1) - pending, 0)
+
+
+def _submit(client: Client, job: Job, parts: list[Part]) -> list[Future]:
+    frame = dd.from_map(_score_partition, parts, job=job, meta=_META, enforce_metadata=False)
+    futures: list[Future] = client.compute(frame.to_delayed())
+    return futures
+
+
+def _score_partition(part: Part, job: Job) -> Any:
+    done = score.score_part(job, part)
+    return pd.DataFrame({name: [getattr(done, name)] for name in _META.columns})

@@ -1,0 +1,74 @@
+"""Cut the input into parts of so many rows. The same input gives the same parts, whatever engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from archive.formats import form_of, open_text, reading
+from archive.job import Job, Part
+from archive.records import lines_of, records_of
+
+PART_BYTES = 32 << 20  # a part of long lines has fewer rows
+
+
+def parts_of(files: Sequence[Path], job: Job, rows: int, done: Collection[int] = ()) -> Iterator[Part]:
+    """All parts of these files; the text of compressed ones is put aside for those not done.
+
+    Raises ArchiveError when a file is damaged.
+    """
+    number = 0
+    for file in files:
+        with reading(file):
+            if job.source == "parquet":
+                found = _parquet_parts(file, rows, number)
+            else:
+                found = _text_parts(file, job, rows, number, done)
+            for part in found:
+                yield part
+                number += 1
+
+
+def _parquet_parts(file: Path, rows: int, number: int) -> Iterator[Part]:
+    total = pq.read_metadata(file).num_rows
+    size = file.stat().st_size
+    for start in range(0, total, rows):
+        stop = min(start + rows, total)
+        yield Part(number, str(file.absolute()), start, stop, start + 1, size * stop // total - size * start // total)
+        number += 1
+
+
+def _text_parts(file: Path, job: Job, rows: int, number: int, done: Collection[int]) -> Iterator[Part]:
+    form = form_of(file)
+    compressed = form is not None and form.compression is not None
+    stream, on_disk = open_text(file)
+    with stream:
+        records = records_of(job.source, lines_of(stream))
+        offset, line, read = 0, 1, 0
+        if job.source == "csv":  # the header
+            header = next(records)
+            offset, line = header.size, 1 + header.lines
+        stop, after, count = offset, line, 0
+        texts: list[bytes] = []
+
+        def part() -> Part:
+            name = str(file.absolute())
+            if not compressed:
+                return Part(number, name, offset, stop, line, stop - offset)
+            aside = job.staging / "spool" / f"part-{number:06d}"
+            if number not in done:
+                aside.write_bytes(b"".join(texts))
+            return Part(number, name, 0, sum(map(len, texts)), line, on_disk.tell() - read, str(aside))
+
+        for record in records:
+            stop, after, count = stop + record.size, after + record.lines, count + 1
+            if compressed:
+                texts += record.raw, b"\r\n"
+            if count == rows or stop - offset >= PART_BYTES:
+                yield part()
+                number, offset, line, count, read = number + 1, stop, after, 0, on_disk.tell()
+                texts.clear()
+        if count:
+            yield part()

@@ -1,0 +1,158 @@
+"""Score an archive: plan, engine, result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from joblib import Parallel, delayed
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from archive.columns import columns_of
+from archive.formats import ArchiveError, Format, form_of, input_files
+from archive.job import Done, Job, Part
+from archive.plan import parts_of
+from archive.score import score_part
+from archive.staging import Staging, rejects_of
+from classifier.artifact import default_model_path, read_manifest
+
+PART_ROWS = 50_000
+IDLE = 20  # seconds after which a process without work ends: those of a run that was killed, too
+Engine = Callable[[Job, Iterable[Part]], Iterator[Done]]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the result depends on, besides input and model."""
+
+    column: str = "headline"
+    prefix: str = ""
+    threshold: float | None = None
+    part_rows: int = PART_ROWS
+
+
+@dataclass
+class Progress:
+    """How far a run is: bytes of the input as they lie on disk, rows scored and rejected; ``resumed`` rows are those of
+    an earlier run."""
+
+    total: int
+    read: int = 0
+    rows: int = 0
+    clickbait: int = 0
+    rejected: int = 0
+    resumed: int = 0
+    seconds: float = 0.0
+    model: str = ""
+
+    def add(self, done: Done, share: int) -> None:
+        self.read += share
+        self.rows += done.rows
+        self.clickbait += done.clickbait
+        self.rejected += done.rejected
+
+
+def local(jobs: int) -> Engine:
+    """Processes of this machine, through joblib; with one job, this process."""
+
+    def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
+        parallel = Parallel(
+            jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE
+        )
+        try:
+            yield from parallel(delayed(score_part)(job, part) for part in parts)
+        except BrokenProcessPool:
+            raise ArchiveError(
+                "a process was killed, perhaps for its memory: go on with --resume, fewer --jobs"
+            ) from None
+
+    return results
+
+
+def score_archive(
+    names: Sequence[str],
+    out: Path,
+    engine: Engine,
+    options: Options,
+    *,
+    model: Path | None = None,
+    resume: bool = False,
+    report: Callable[[Progress], object] = lambda _: None,
+) -> Progress:
+    """Score files, folders or globs into ``out``; what cannot be scored goes to ``<out>.rejects``.
+
+    Raises ArchiveError, ModelError or OSError. What was done until then stays in the staging folder, for ``resume``.
+    """
+    started = time.monotonic()
+    out = out.absolute()
+    staging = Staging(out)
+    files = input_files(names, (out, staging.folder, rejects_of(out)))
+    job = _job(files, out, staging.folder, options, (model or default_model_path()).absolute())
+    with staging.locked():
+        staging.check(resume)
+        stats = [file.stat() for file in files]
+        done = staging.begin(
+            {
+                "version": version("clickbait-zh"),
+                "model": job.version,
+                "options": asdict(options),
+                "input": [[str(f.absolute()), s.st_size, s.st_mtime_ns] for f, s in zip(files, stats, strict=True)],
+            }
+        )
+        progress = Progress(sum(stat.st_size for stat in stats), model=job.version)
+        plan = _Plan(parts_of(files, job, options.part_rows, done), done, progress)
+        report(progress)
+        for result in engine(job, plan):
+            progress.add(result, plan.shares.pop(result.number))
+            report(progress)
+        plan.check()
+        staging.finish(job, plan.count)
+    progress.read, progress.seconds = progress.total, time.monotonic() - started
+    report(progress)
+    return progress
+
+
+def _job(files: Sequence[Path], out: Path, staging: Path, options: Options, model: Path) -> Job:
+    source = form_of(files[0])
+    assert source is not None
+    named = form_of(out)
+    target: Format = named or source
+    columns, schema = columns_of(files, source.kind, target, options.column, options.prefix)
+    return Job(
+        source.kind, target, named is None, options.column, options.prefix, columns, schema, options.threshold,
+        str(model), str(read_manifest(model)["version"]), staging,
+    )  # fmt: skip
+
+
+class _Plan:
+    """The parts that are still to do, one after the other, as an engine asks for them, in whatever thread.
+
+    An error in the input ends them; ``check`` raises it when the engine is through: joblib would wait forever.
+    """
+
+    def __init__(self, parts: Iterator[Part], done: dict[int, Done], progress: Progress) -> None:
+        self.shares: dict[int, int] = {}
+        self.count = 0
+        self._parts, self._done, self._progress = parts, done, progress
+        self._error: Exception | None = None
+
+    def __iter__(self) -> Iterator[Part]:
+        try:
+            for part in self._parts:
+                self.count += 1
+                if known := self._done.get(part.number):
+                    self._progress.add(known, part.share)
+                    self._progress.resumed += known.rows + known.rejected
+                    continue
+                self.shares[part.number] = part.share
+                yield part
+        except Exception as error:
+            self._error = error
+
+    def check(self) -> None:
+        """Raises what ended the parts too early."""
+        if self._error:
+            raise self._error

@@ -1,0 +1,144 @@
+"""The staging folder beside the output: parts that are done, what they were made from, and the step to the output.
+
+<OUT>.partial/manifest.json    input, model and options; ``state`` is scoring, or publishing when all is put together
+<OUT>.partial/parts, rejects, done, spool    see ``job.Job``
+<OUT>.partial/whole, whole.rejects    the output, before it moves to its place
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from archive.formats import BUFFER, ArchiveError
+from archive.job import Done, Job
+from archive.write import assemble
+
+_FOLDERS = ("parts", "rejects", "done", "spool")
+
+
+def rejects_of(out: Path) -> Path:
+    """Where the rejected rows of an output go."""
+    return out.with_name(f"{out.name}.rejects")
+
+
+class Staging:
+    """The staging folder of one output. Everything but its making happens inside of ``locked``."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.folder = out.with_name(f"{out.name}.partial")
+        self._manifest = self.folder / "manifest.json"
+        self._lock = self.folder / "lock"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs away from this output. The lock goes with the process, however it ends."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._lock.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ArchiveError(f"another run is writing {self.out}: wait for it, or choose another OUT") from None
+            try:
+                yield
+            finally:
+                if self.folder.is_dir() and list(self.folder.iterdir()) == [self._lock]:
+                    shutil.rmtree(self.folder)
+
+    def check(self, resume: bool) -> None:
+        """Raises ArchiveError when the output is there, or work that is not to be continued."""
+        if self._manifest.is_file():
+            if not resume:
+                raise ArchiveError(
+                    f"{self.folder} is left over from an interrupted run: continue it with --resume, or delete it"
+                )
+            if self._read()["state"] == "publishing":
+                return
+        elif any(path != self._lock for path in self.folder.iterdir()):
+            raise ArchiveError(f"{self.folder} is no staging folder of an interrupted run: delete it")
+        if self.out.exists() and not (self.out.is_dir() and not any(self.out.iterdir())):
+            raise ArchiveError(f"{self.out} exists already: delete it or choose another OUT")
+
+    def begin(self, facts: Mapping[str, Any]) -> dict[int, Done]:
+        """What an earlier run has done of the same work. Raises ArchiveError when it was of other work."""
+        facts = json.loads(json.dumps(facts))
+        if self._manifest.is_file():
+            known = self._read()
+            for name, value in facts.items():
+                if known.get(name) != value:
+                    raise ArchiveError(
+                        f"{self.folder} was begun with {_difference(name, known.get(name), value)}: "
+                        "go back to that, or delete the folder to start again"
+                    )
+        else:
+            self._write({**facts, "state": "scoring"})
+        for name in _FOLDERS:
+            (self.folder / name).mkdir(exist_ok=True)
+        for left in (self.folder / "spool").iterdir():
+            left.unlink()
+        receipts = (self.folder / "done").glob("part-*.json")
+        found = [Done(**json.loads(receipt.read_text(encoding="utf-8"))) for receipt in receipts]
+        return {done.number: done for done in found}
+
+    def finish(self, job: Job, count: int) -> None:
+        """Put the output of so many parts in its place, and its rejects; then the staging folder goes away."""
+        whole = self.folder / "whole"
+        if self._read()["state"] != "publishing":
+            parts = [job.part(number) for number in range(count)]
+            if not job.folder:
+                assemble(job, parts, whole)
+            elif not whole.exists():
+                for left in set((self.folder / "parts").iterdir()) - set(parts):  # unfinished, of a killed process
+                    left.unlink()
+                os.replace(self.folder / "parts", whole)
+            self._collect_rejects(job, count)
+            self._write({**self._read(), "state": "publishing"})
+        for made, place in ((self.folder / "whole.rejects", rejects_of(self.out)), (whole, self.out)):
+            if made.exists():  # else an earlier run came that far
+                os.replace(made, place)
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path != self._manifest:
+                path.unlink()
+        shutil.rmtree(self.folder)
+
+    def _collect_rejects(self, job: Job, count: int) -> None:
+        found = [path for path in map(job.rejects, range(count)) if path.exists()]
+        if not found:
+            rejects_of(self.out).unlink(missing_ok=True)  # of an earlier output with this name
+            return
+        with (self.folder / "whole.rejects").open("wb") as out:
+            for path in found:
+                with path.open("rb") as source:
+                    shutil.copyfileobj(source, out, BUFFER)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._manifest.read_text(encoding="utf-8"))
+            return {**found, "state": str(found["state"])}
+        except (ValueError, KeyError, TypeError):
+            raise ArchiveError(f"{self._manifest} is damaged: delete {self.folder} to start again") from None
+
+    def _write(self, content: Mapping[str, Any]) -> None:
+        aside = self._manifest.with_suffix(".new")
+        aside.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        os.replace(aside, self._manifest)
+
+
+def _difference(name: str, known: Any, asked: Any) -> str:
+    """Says how the work that was begun differs from what is asked now."""
+    if name == "options" and isinstance(known, dict):
+        option = next(option for option in asked if known.get(option) != asked[option])
+        return f"--{option.replace('_', '-')} {known.get(option)}, not {asked[option]}"
+    if name == "input" and isinstance(known, list):
+        changed = [item[0] for item in asked if item not in known] or [item[0] for item in known if item not in asked]
+        return f"another input ({changed[0]} is new, gone or changed)"
+    return f"{name} {known}, not {asked}"

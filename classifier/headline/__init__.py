@@ -1,0 +1,1 @@
+"""What a headline does: style features by place, and the signals behind a score."""

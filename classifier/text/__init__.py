@@ -1,0 +1,1 @@
+"""Text in normal form as arrays: tokens, character classes, n-grams, hashed keys, vocabulary."""

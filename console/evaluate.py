@@ -1,0 +1,83 @@
+"""``clickbait evaluate``: measure a model on labelled headlines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from classifier import load
+from classifier.artifact import default_model_path
+from console.predict import probability
+from training.corpus.format import read_corpus
+from training.evaluation.evaluate import GroupResult, Report, evaluate
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="CSV or JSONL with grade or label")
+    parser.add_argument("--split", choices=("train", "validation", "test"), help="only these rows")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    parser.add_argument("--report", type=Path, metavar="DIR", help="write report.html with plots to this folder")
+    parser.add_argument("--threshold", type=probability, help="instead of the model's own")
+    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+
+
+def run(args: argparse.Namespace) -> int:
+    classifier = load(args.model)
+    rows = read_corpus([args.data])
+    if args.split:
+        rows = [row for row in rows if row.split == args.split]
+    report = evaluate(classifier, rows, source=args.data.name, threshold=args.threshold)
+    if args.report:
+        from training.evaluation.report import write_report  # brings matplotlib: only when asked for
+
+        page = write_report(report, Path(args.model) if args.model else default_model_path(), args.report)
+    if args.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        return 0
+    print(as_text(report))
+    if args.report:
+        print(f"\nreport written to {page}")
+    return 0
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal."""
+    c = report.confusion
+    lines = [
+        f"{report.source}: {report.count} headlines, {report.clickbait} clickbait; "
+        f"model {report.model}, threshold {report.threshold:.3f}",
+        "",
+        *(f"{name:<18} {measure}" for name, measure in report.measures.items()),
+    ]
+    extras = {
+        "spearman (grade)": report.spearman_grade,
+        "roc_auc 0 vs 2-3": report.clear_roc_auc,
+        "topic accuracy": report.topic_accuracy,
+    }
+    lines += [f"{name:<18} {value:.3f}" for name, value in extras.items() if value is not None]
+    lines += [
+        "",
+        "confusion            said clickbait  said substantive",
+        f"  clickbait          {c['true_positive']:>14}  {c['false_negative']:>16}",
+        f"  substantive        {c['false_positive']:>14}  {c['true_negative']:>16}",
+        "",
+        "threshold  precision  recall     f1  flagged",
+        *(
+            f"{row['threshold']:>9.2f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
+            f"{row['flagged']:>7.3f}"
+            for row in report.thresholds
+        ),
+    ]
+    for title, groups in (("topic", report.by_topic), ("outlet", report.by_outlet)):
+        if groups:
+            lines += ["", f"by {title:<28} rows  bait  said     f1    auc", *(_group_line(g) for g in groups)]
+    lines += ["", "worst errors (score, grade, headline)"]
+    lines += [f"  {w.score:.3f}  {w.grade:.1f}  {w.headline}" for w in report.worst]
+    return "\n".join(lines)
+
+
+def _group_line(group: GroupResult) -> str:
+    f1 = f"{group.f1:.3f}" if group.f1 is not None else "-"
+    auc = f"{group.roc_auc:.3f}" if group.roc_auc is not None else "-"
+    return f"  {group.name:<28} {group.count:>5} {group.clickbait:>5} {group.predicted:>5}  {f1:>5}  {auc:>5}"

@@ -1,0 +1,138 @@
+"""``clickbait predict``: score headlines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from typing import IO
+
+from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
+from console.cli import UsageError
+
+SHOWN_SIGNALS = 8
+BATCH = 4096
+SPOOL = 1 << 26  # characters of output that are held in memory; more goes through a temporary file
+_RED, _CYAN, _DIM, _RESET = "\x1b[31;1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
+_HEADER = f"{'label':<13}{'score':<8}{'topic':<15}headline"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("headline", nargs="+", help="headlines, or '-' for one a line on standard input")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--explain", action="store_true", help="show the signals behind each score")
+    parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
+    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+
+
+def probability(text: str) -> float:
+    """argparse type: a number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return value
+
+
+def run(args: argparse.Namespace) -> int:
+    headlines = _read_stdin() if args.headline == ["-"] else _checked(args.headline)
+    classifier = load(args.model)
+    # Nothing may be printed before the last headline is known to be good; signals of many headlines fill the memory.
+    with tempfile.SpooledTemporaryFile(SPOOL, "w+", encoding="utf-8", newline="") as lines:
+        _write(classifier, headlines, args, lines)
+        lines.seek(0)
+        shutil.copyfileobj(lines, sys.stdout)
+    return 0
+
+
+def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespace, out: IO[str]) -> None:
+    """Score the headlines and write the answers. Raises UsageError for a headline with no visible character."""
+    colour = sys.stdout.isatty() and not args.json
+    if not args.json:
+        print(_HEADER, file=out)
+    for first in range(0, len(headlines), BATCH):
+        part = headlines[first : first + BATCH]
+        try:
+            predictions = classifier.predict(part, explain=args.explain or colour, threshold=args.threshold)
+        except HeadlineError as error:
+            position = error.positions[0]
+            raise UsageError(
+                f"headline {first + position + 1} ({part[position][:20]!r}) has no visible character"
+            ) from None
+        for prediction in predictions:
+            if args.json:
+                print(json.dumps(prediction.to_dict(explain=args.explain), ensure_ascii=False), file=out)
+            else:
+                print(format_row(prediction, colour=colour), file=out)
+                if args.explain:
+                    print(format_signals(prediction), file=out)
+
+
+def _checked(headlines: list[str]) -> list[str]:
+    for number, headline in enumerate(headlines, 1):
+        try:
+            headline.encode("utf-8")
+        except UnicodeEncodeError:
+            raise UsageError(f"headline {number} is not valid UTF-8") from None
+    return headlines
+
+
+def _read_stdin() -> list[str]:
+    """Lines of standard input; blank ones are left out and counted on stderr."""
+    data = sys.stdin.buffer.read()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UsageError(
+            f"line {line} of standard input is not UTF-8 (byte {data[error.start]:#04x}): convert it with iconv first"
+        ) from None
+    lines = [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
+    kept = [line for line in lines if line.strip()]
+    if not kept:
+        raise UsageError("no headline on standard input: give one a line")
+    if len(kept) < len(lines):
+        sys.stderr.write(f"clickbait predict: {len(lines) - len(kept)} blank lines left out\n")
+    return kept
+
+
+def format_row(prediction: Prediction, *, colour: bool = False) -> str:
+    """One line of the table. An uncertain label carries a question mark."""
+    label = prediction.label + ("?" if prediction.uncertain else "")
+    headline = "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" for c in prediction.headline)
+    line = f"{label:<13}{prediction.score:<8.3f}{prediction.topic:<15}"
+    if not colour:
+        return line + headline
+    return (_RED if prediction.label == CLICKBAIT else _CYAN) + line + _RESET + _marked(headline, prediction.signals)
+
+
+def _marked(headline: str, signals: tuple[Signal, ...]) -> str:
+    """The headline with the characters coloured that weigh most, for bait (red) or against it (cyan)."""
+    weights = [0.0] * len(headline)
+    for signal in signals:
+        size = signal.end - signal.start
+        if size < len(headline):  # a whole-headline signal points nowhere
+            for i in range(signal.start, signal.end):
+                weights[i] += signal.weight / size
+    limit = max(map(abs, weights), default=0.0) / 3
+    shades = [(_RED if w > 0 else _CYAN) if abs(w) > limit > 0 else "" for w in weights]
+    return "".join(shade + c + _RESET if shade else c for shade, c in zip(shades, headline, strict=True))
+
+
+def format_signals(prediction: Prediction) -> str:
+    """The strongest signals, the sum of the others, and how they make the score."""
+    lines = []
+    for signal in prediction.signals[:SHOWN_SIGNALS]:
+        whole = signal.end - signal.start == len(prediction.headline)
+        text = "(whole headline)" if whole else signal.text
+        name = signal.name if signal.group == "style" or signal.name.startswith("topic:") else ""
+        lines.append(f"    {signal.weight:+.3f}  {signal.group:<6}{text}  {name}".rstrip())
+    rest = prediction.signals[SHOWN_SIGNALS:]
+    lines.append(f"    {sum(s.weight for s in rest):+.3f}  {len(rest)} weaker signals")
+    lines.append(f"    {prediction.intercept:+.3f}  intercept")
+    lines.append(f"    {prediction.logit:+.3f}  logit, calibrated to the score {prediction.score:.3f}")
+    return "\n".join(lines)

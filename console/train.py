@@ -1,0 +1,98 @@
+"""``clickbait train``: corpus to model folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import joblib
+from rich.console import Console
+
+from classifier.artifact import default_model_path, save
+from training.corpus.format import bundled_corpus, digest, line_count, read_corpus
+from training.corpus.labelled_pages import read_pages
+from training.fitting.fit import fit
+from training.fitting.heads import TrainingSettings
+from training.fitting.streaming.fit import fit_stream
+from training.fitting.streaming.prepare import StreamSettings
+
+STREAM_ABOVE = 50_000  # above, training in memory takes several times as long (docs/performance.md)
+INTERVAL = 10  # seconds between two lines of one step
+SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", nargs="+", type=Path, metavar="PATH", help="corpus files or folders")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    parser.add_argument("--pages", type=Path, metavar="DIR", help="labelled pages (default: the bundled ones)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the solvers (default 0)")
+    parser.add_argument(
+        "--stream-above", type=_rows, default=STREAM_ABOVE, metavar="N",
+        help=f"train from disk, with the same memory for any size, above so many rows (default {STREAM_ABOVE:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-features", type=_rows, default=StreamSettings.max_features, metavar="N",
+        help=f"terms of a model that is trained from disk (default {StreamSettings.max_features:,})",
+    )  # fmt: skip
+    parser.add_argument("--pipeline", type=Path, metavar="FILE", help="also save the scikit-learn pipeline (joblib)")
+
+
+def _rows(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> int:
+    paths = args.data or [bundled_corpus()]
+    out = args.out or default_model_path()
+    settings = replace(TrainingSettings(), seed=args.seed)
+    stream = line_count(paths) > args.stream_above
+    if stream and args.pipeline:
+        raise ValueError("--pipeline needs the corpus in memory: pass --stream-above with more rows than it has")
+    pages = read_pages(args.pages)
+    with _shown() as progress:
+        if stream:
+            limits = StreamSettings(max_features=args.max_features)
+            artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress)
+        else:
+            fitted = fit(read_corpus(paths), settings, corpus_digest=digest(paths), pages=pages, progress=progress)
+            artifact = fitted.artifact
+        save(artifact, out)
+        if args.pipeline:
+            joblib.dump(fitted.pipeline, args.pipeline)
+    manifest = artifact.manifest
+    counts = manifest["corpus"]["headlines"]
+    print(f"{sum(counts.values())} headlines: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+    for split, found in manifest["metrics"].items():
+        print(f"{split:<11}" + "  ".join(f"{name} {found[name][0]:.3f}" for name in SUMMARY))
+    roles = manifest["roles"]["html"]
+    print(f"roles      {roles['lines']} lines of {roles['pages']} pages")
+    print(f"threshold  {manifest['threshold']:.3f}")
+    print(f"model {manifest['version']} saved in {out}")
+    if args.pipeline:
+        print(f"scikit-learn pipeline saved in {args.pipeline}")
+    return 0
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[str], None]]:
+    """A status line in a terminal; elsewhere lines, those of one step (the words before the colon) now and then."""
+    console = Console(stderr=True)
+    step, last = "", 0.0
+
+    def progress(message: str) -> None:
+        nonlocal step, last
+        status.update(f"training: {message}")
+        found, now = message.partition(":")[0], time.monotonic()
+        if not console.is_terminal and (found != step or now - last >= INTERVAL):
+            step, last = found, now
+            sys.stderr.write(f"training: {message}\n")
+
+    with console.status("training") as status:
+        yield progress

@@ -1,0 +1,141 @@
+import os
+import subprocess
+import sys
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import Classifier
+from classifier.page.lines import Line, text_lines
+from classifier.page.roles import HEADLINE, LIKELY, MODES, ROLES, decide, smooth
+from classifier.text.batch import Floats
+from classifier.text.tokenizer import tokenizer
+from training.corpus.labelled_pages import LabelledPage, read_pages
+from training.fitting.page_roles import confusion, cross_validate, fit_roles, role_model, scores
+
+positive = st.floats(0.01, 1)
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> tuple[Floats, Floats, Floats]:
+    """Emissions, transitions and start of a small chain."""
+    states, length = draw(st.integers(1, 3)), draw(st.integers(1, 5))
+
+    def array(rows: int) -> Floats:
+        row = st.lists(positive, min_size=states, max_size=states)
+        return np.array(draw(st.lists(row, min_size=rows, max_size=rows)))
+
+    return array(length), array(states), array(1)[0]
+
+
+@given(chains())
+def test_smoothing_is_the_sum_over_all_sequences(chain: tuple[Floats, Floats, Floats]) -> None:
+    emissions, transition, start = chain
+    length, states = emissions.shape
+    posterior = np.zeros_like(emissions)
+    for sequence in product(range(states), repeat=length):
+        weight = start[sequence[0]] * np.prod([emissions[i, state] for i, state in enumerate(sequence)])
+        weight *= np.prod([transition[pair] for pair in zip(sequence, sequence[1:], strict=False)])
+        posterior[range(length), sequence] += weight
+    assert smooth(emissions, transition, start) == pytest.approx(posterior / posterior.sum(axis=1, keepdims=True))
+
+
+def test_a_chain_of_any_length_neither_overflows_nor_vanishes() -> None:
+    found = smooth(np.full((20_000, 4), 1e-9), np.full((4, 4), 3.0), np.ones(4))
+    assert found == pytest.approx(np.full((20_000, 4), 0.25))
+
+
+def rows(*headline: float) -> Floats:
+    """Probabilities of lines that are else most likely body."""
+    return np.array([[h, (1 - h) * 0.6, (1 - h) * 0.3, (1 - h) * 0.1] for h in headline])
+
+
+def names(probabilities: Floats, *texts: str) -> list[str]:
+    return [ROLES[number] for number in decide(probabilities, [Line(text) for text in texts])]
+
+
+def test_a_page_keeps_one_headline() -> None:
+    assert names(rows(0.7, 0.9, 0.8), "公車改道", "新路線週一上路", "鋒面通過") == ["body", "headline", "body"]
+
+
+def test_the_headline_may_stand_twice_whole_or_cut() -> None:
+    found = names(rows(0.9, 0.8, 0.7, 0.1), "新路線 週一上路！", "新路線週一上路", "新路線週一…", "新路線週一上路")
+    assert found == ["headline", "headline", "headline", "body"]
+
+
+def test_the_likeliest_line_becomes_the_headline_unless_it_is_hardly_one() -> None:
+    assert names(rows(0.05, LIKELY), "公車改道", "鋒面通過") == ["body", "headline"]
+    assert names(rows(0.05, LIKELY - 0.01), "公車改道", "鋒面通過") == ["body", "body"]
+    assert names(rows(0.05, LIKELY), "公車改道", "乙") == ["body", "body"]  # too short for one
+    assert decide(np.zeros((0, len(ROLES))), []).tolist() == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_probabilities_sum_to_one(classifier: Classifier, mode: str) -> None:
+    model = classifier.page.roles(mode)
+    lines = text_lines(
+        "首頁\n新路線週一上路\n市府今天宣布，新路線週一上路。\n熱門文章\n他只做一件事\n😀1\n" + "a " * 400
+    )
+    found = model.probabilities(lines, ["新路線週一上路"], classifier.text.tokenizer)
+    assert found.shape == (7, len(ROLES))
+    assert found.sum(axis=1) == pytest.approx(np.ones(7))
+    assert model.emissions(lines, [], classifier.text.tokenizer).sum(axis=1) == pytest.approx(np.ones(7))
+    assert model.probabilities([], [], classifier.text.tokenizer).shape == (0, len(ROLES))
+
+
+@pytest.fixture(scope="module")
+def some_pages() -> list[LabelledPage]:
+    """Two pages each of four layouts, as text."""
+    layouts = ("portal", "wire", "table", "tabloid")
+    pages = [page for page in read_pages(modes=["text"]) if page.layout in layouts]
+    return [page for page in pages if page.name.endswith(("/01", "/02"))]
+
+
+def test_the_stored_model_predicts_what_was_fitted(some_pages: list[LabelledPage]) -> None:
+    fitted = fit_roles(some_pages, tokenizer())
+    assert fitted["facts"].shape == (len(fitted["names"]), len(ROLES))
+    assert len(fitted["keys"]) == len(fitted["words"]) == len(fitted["idf"]) == len(fitted["terms"])
+    model = role_model("text", fitted)
+    found = [decide(model.probabilities(p.lines, p.titles, tokenizer()), p.lines) for p in some_pages]
+    assert scores(some_pages, found)["macro"] > 0.9  # it has seen these
+
+
+def test_only_words_and_facts_of_two_layouts_are_kept(some_pages: list[LabelledPage]) -> None:
+    one = [page for page in some_pages if page.layout == "wire"]
+    with pytest.raises(ValueError):
+        fit_roles(one, tokenizer())
+    fitted = fit_roles(some_pages, tokenizer())
+    assert all(any(name in fact for fact in fitted["names"]) for name in ("length", "position", "section title"))
+
+
+def test_each_page_is_predicted_by_a_model_that_saw_no_page_of_its_layout(some_pages: list[LabelledPage]) -> None:
+    found = cross_validate(some_pages, tokenizer(), folds=2)
+    assert [len(numbers) for numbers in found] == [len(page.lines) for page in some_pages]
+    told = scores(some_pages, found)
+    assert set(told) == {*ROLES, "macro"}
+    assert told["macro"] == pytest.approx(np.mean([told[role] for role in ROLES]))
+    table = confusion(some_pages, found)
+    assert table.sum() == sum(len(page.lines) for page in some_pages)
+    assert table[HEADLINE].sum() == sum(page.roles.count("headline") for page in some_pages)
+
+
+def test_the_roles_do_not_depend_on_the_seed_of_hashes(few_pages: str) -> None:
+    code = (
+        "import hashlib, sys, numpy as np; from pathlib import Path; "
+        "from training.corpus.labelled_pages import read_pages; "
+        "from training.fitting.page_roles import STORED, fit_roles; from classifier.text.tokenizer import tokenizer; "
+        "pages = [page for page in read_pages(Path(sys.argv[1])) if page.mode == 'html']; "
+        "found = fit_roles(pages, tokenizer()); "
+        "print(hashlib.sha256(b''.join(np.ascontiguousarray(found[name]).tobytes() for name in STORED)).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, few_pages], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(digests) == 1

@@ -1,0 +1,112 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier import Classifier, ModelError, load
+from classifier.artifact import Artifact, default_model_path, load_artifact, load_terms, save
+from training.fitting.fit import Fitted
+
+
+@pytest.fixture
+def copy(model_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(model_folder, tmp_path / "model"))
+
+
+def test_the_same_content_gives_the_same_bytes(fitted: Fitted, copy: Path, tmp_path: Path) -> None:
+    save(fitted.artifact, tmp_path / "again")
+    first = {p.name: p.read_bytes() for p in copy.iterdir()}
+    second = {p.name: p.read_bytes() for p in (tmp_path / "again").iterdir()}
+    assert first == second
+
+
+def test_saving_over_a_model_replaces_it(fitted: Fitted, copy: Path) -> None:
+    (copy / "word_idf.npy").write_bytes(b"")
+    save(fitted.artifact, copy)
+    load_artifact(copy)
+    assert [p.name for p in copy.parent.iterdir()] == ["model"]
+
+
+def test_saving_never_deletes_other_files(fitted: Fitted, tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("keep me")
+    with pytest.raises(ModelError, match="choose another folder"):
+        save(fitted.artifact, tmp_path)
+    assert (tmp_path / "letters.txt").read_text() == "keep me"
+
+
+def test_a_missing_model_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model at .* run 'clickbait train'"):
+        load(tmp_path / "nothing")
+
+
+def test_the_default_path_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLICKBAIT_MODEL", str(tmp_path))
+    assert default_model_path() == tmp_path
+    monkeypatch.delenv("CLICKBAIT_MODEL")
+    assert default_model_path().name == "model"
+
+
+def test_a_truncated_file_is_noticed(copy: Path) -> None:
+    path = copy / "char_weight.npy"
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(ModelError, match="char_weight.npy is truncated or altered .* 'clickbait train'"):
+        load(copy)
+
+
+def test_an_altered_file_is_noticed(copy: Path) -> None:
+    weights = np.load(copy / "style_weight.npy")
+    weights[0] += 1
+    np.save(copy / "style_weight.npy", weights)
+    with pytest.raises(ModelError, match="style_weight.npy is truncated or altered"):
+        load(copy)
+
+
+def test_a_deleted_file_is_noticed(copy: Path) -> None:
+    (copy / "word_keys.npy").unlink()
+    with pytest.raises(ModelError, match="word_keys.npy cannot be read"):
+        load(copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"format_version": 99}, "reads 1: update clickbait-zh"),
+        ({"format_version": 0}, "run 'clickbait train'"),
+        ({"lexicon": "0" * 64}, "another lexicon"),
+        ({"calibration": {}}, "incomplete"),
+        ({"groups": ["word", "emoji"]}, "incomplete"),
+    ],
+)
+def test_a_foreign_manifest_is_refused(copy: Path, change: dict[str, object], message: str) -> None:
+    path = copy / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(ModelError, match=message):
+        load(copy)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", "{}"])
+def test_a_damaged_manifest_is_refused(copy: Path, content: str) -> None:
+    (copy / "manifest.json").write_text(content)
+    with pytest.raises(ModelError, match="manifest.json is damaged"):
+        load(copy)
+
+
+def test_a_pickle_is_never_loaded(fitted: Fitted, tmp_path: Path) -> None:
+    arrays = {**fitted.artifact.arrays, "word_idf": np.array([object()])}
+    with pytest.raises(ValueError, match="Object arrays cannot be saved"):
+        save(Artifact(fitted.artifact.manifest, arrays), tmp_path / "model")
+
+
+def test_other_style_features_are_refused(fitted: Fitted) -> None:
+    arrays = {**fitted.artifact.arrays, "style_weight": np.zeros(3, np.float32)}
+    with pytest.raises(ModelError, match="other style features"):
+        Classifier(Artifact(fitted.artifact.manifest, arrays))
+
+
+def test_the_vocabulary_is_there_for_people(copy: Path, fitted: Fitted) -> None:
+    assert load_terms(copy, "word") == fitted.artifact.terms["word"]
+    (copy / "word_terms.json").write_text("{")
+    with pytest.raises(ModelError, match="vocabulary"):
+        load_terms(copy, "word")

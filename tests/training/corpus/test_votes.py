@@ -1,0 +1,79 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.corpus.votes import Tally, Vote, count_votes
+
+LABELS = st.sampled_from(["clickbait", "substantive"])
+CLIENTS = st.sampled_from([None, "", "a", "b", "c"])
+VOTES = st.lists(st.builds(Vote, st.text(max_size=2), st.sampled_from(["x", "y", "z"]), LABELS, CLIENTS))
+
+
+def vote(label: str, client: str | None = None) -> Vote:
+    return Vote("標題", "标题", label, client)
+
+
+def only(votes: list[Vote]) -> Tally:
+    (tally,) = count_votes(votes)
+    return tally
+
+
+def test_the_newest_vote_of_a_client_counts() -> None:
+    tally = only([vote("clickbait", "a"), vote("clickbait", "b"), vote("substantive", "a")])
+    assert (tally.clickbait, tally.substantive, tally.label, tally.disputed) == (1, 1, None, True)
+    changed = only([vote("clickbait", "a"), vote("substantive", "a")])
+    assert (changed.votes, changed.label, changed.disputed) == (1, "substantive", False)
+
+
+def test_the_first_spelling_is_kept() -> None:
+    tally = only([Vote("臺北！", "台北!", "clickbait"), Vote("台北!", "台北!", "clickbait")])
+    assert tally.headline == "臺北！" and tally.votes == 2
+
+
+@given(VOTES)
+def test_each_headline_is_tallied_once_in_the_order_of_first_votes(votes: list[Vote]) -> None:
+    assert [t.normal for t in count_votes(votes)] == list(dict.fromkeys(v.normal for v in votes))
+
+
+@given(VOTES)
+def test_every_anonymous_vote_and_one_a_client_are_counted(votes: list[Vote]) -> None:
+    expected = Counter(v.normal for v in votes if not v.client)
+    expected.update(normal for normal, _ in {(v.normal, v.client) for v in votes if v.client})
+    assert {t.normal: t.votes for t in count_votes(votes)} == dict(expected)
+
+
+@given(VOTES, VOTES)
+def test_repeating_the_named_votes_changes_nothing(votes: list[Vote], more: list[Vote]) -> None:
+    votes += more
+    repeated = [v for v in votes if v.client]
+    assert count_votes(votes + repeated) == count_votes(votes)
+
+
+@given(VOTES, st.randoms(use_true_random=False))
+def test_the_order_of_anonymous_votes_does_not_matter(votes: list[Vote], random: object) -> None:
+    nameless = [Vote("標題", v.normal, v.label) for v in votes]
+    shuffled = list(nameless)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    key = lambda t: t.normal  # noqa: E731
+    assert sorted(count_votes(nameless), key=key) == sorted(count_votes(shuffled), key=key)
+
+
+@given(VOTES)
+def test_exchanging_the_labels_exchanges_the_outcome(votes: list[Vote]) -> None:
+    other = {"clickbait": "substantive", "substantive": "clickbait", None: None}
+    turned = count_votes([Vote(v.headline, v.normal, other[v.label] or "", v.client) for v in votes])
+    for tally, mirror in zip(count_votes(votes), turned, strict=True):
+        assert (tally.clickbait, tally.substantive) == (mirror.substantive, mirror.clickbait)
+        assert mirror.label == other[tally.label] and mirror.disputed == tally.disputed
+
+
+@given(VOTES, LABELS)
+def test_one_more_anonymous_vote_never_turns_a_headline_against_it(votes: list[Vote], label: str) -> None:
+    before = {t.normal: t.label for t in count_votes(votes)}
+    for tally in count_votes([*votes, Vote("標題", "x", label)]):
+        if tally.normal != "x":
+            assert tally.label == before[tally.normal]
+        elif before.get("x") in (None, label):
+            assert tally.label in (label, None)
+            assert before.get("x") != label or tally.label == label

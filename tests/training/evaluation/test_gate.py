@@ -1,0 +1,65 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from classifier import Classifier
+from training.corpus.duplicates import near_duplicates
+from training.corpus.format import Row, bundled_corpus, digest
+from training.evaluation import gate
+from training.evaluation.gate import BASELINE, measure, measure_roles, new_floors, sets, violations
+
+
+def test_the_model_keeps_its_floors(classifier: Classifier, corpus: list[Row]) -> None:
+    baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
+    assert baseline["corpus"] == digest([bundled_corpus()]), (
+        "the corpus changed: train, look at the figures, then run 'python -m training.evaluation.gate --update'"
+    )
+    assert violations(measure(classifier, corpus), baseline["floors"]) == []
+
+
+def test_the_roles_keep_their_floors() -> None:
+    assert violations(measure_roles(), json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
+
+
+def test_the_challenge_set_is_not_in_the_corpus(corpus: list[Row]) -> None:
+    challenge = [row.headline for row in sets(corpus)["challenge"]]
+    assert len(challenge) > 3000
+    shared = list(near_duplicates(challenge, [row.headline for row in corpus]))
+    assert shared == []
+
+
+def test_a_drop_and_a_rise_in_error_are_told() -> None:
+    floors = {"test": {"f1": 0.8, "ece": 0.05}}
+    assert violations({"test": {"f1": 0.81, "ece": 0.04}}, floors) == []
+    broken = violations({"test": {"f1": 0.79, "ece": 0.06}}, floors)
+    assert broken == ["test f1 0.7900 is below its floor 0.8000", "test ece 0.0600 is above its ceiling 0.0500"]
+
+
+def test_a_score_that_is_too_good_is_told() -> None:
+    assert "look for a leak" in violations({"test": {"f1": 0.999}}, {"test": {"f1": 0.8}})[0]
+
+
+def test_a_gate_that_checks_nothing_does_not_pass() -> None:
+    with pytest.raises(ValueError, match="checked nothing"):
+        violations({"test": {"f1": 0.9}}, {"real_dev": {"f1": 0.7}})
+
+
+def test_floors_rise_by_themselves_and_fall_only_with_permission() -> None:
+    old = {"test": {"f1": 0.8, "ece": 0.05}, "real_dev": {"f1": 0.7}}
+    better = new_floors({"test": {"f1": 0.9, "ece": 0.02}}, old, allow_regression=False)
+    assert better == {"test": {"f1": 0.89, "ece": 0.03}, "real_dev": {"f1": 0.7}}
+    kept = new_floors({"test": {"f1": 0.805, "ece": 0.045}}, old, allow_regression=False)
+    assert kept["test"] == old["test"]
+    with pytest.raises(ValueError, match="test f1 would go from 0.8 to 0.69"):
+        new_floors({"test": {"f1": 0.7, "ece": 0.02}}, old, allow_regression=False)
+    assert new_floors({"test": {"f1": 0.7, "ece": 0.09}}, old, allow_regression=True)["test"]["f1"] == 0.69
+
+
+def test_update_writes_the_digest(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    baseline = tmp_path / "baseline.json"
+    baseline.write_text('{"corpus": "", "floors": {}}')
+    monkeypatch.setattr(gate, "BASELINE", baseline)
+    assert gate.main(["--model", str(model_folder), "--update"]) == 0
+    assert json.loads(baseline.read_text())["corpus"] == digest([bundled_corpus()])
+    assert gate.main(["--model", str(model_folder)]) == 0

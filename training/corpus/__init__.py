@@ -1,0 +1,1 @@
+"""Corpora: format, checks, duplicates, public sets, votes, labelled pages."""

@@ -1,0 +1,95 @@
+"""Take written slices into the bundled corpus: ids, families and splits.
+
+A slice is a text file of lines ``grade|topic|family|headline``, one invented desk's output. Run as
+``python -m training.corpus.adopt SLICE.txt …``: each becomes ``datasets/headlines/<slice>.csv``. Near duplicates
+(character trigrams, Jaccard >= 0.5) share a family over the whole corpus, and the split is a hash of the family, so
+neither events nor wordings cross splits: adopting more slices never moves a row that no new row resembles. Rows that
+resemble a row of the challenge set are left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from classifier.prediction import TOPICS
+from classifier.text.normalize import normalize
+from training.corpus.duplicates import near_duplicates
+from training.corpus.format import CorpusError, bundled_corpus, read_corpus, split_of
+
+FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
+Record = dict[str, str]
+
+
+def read_slice(path: Path) -> list[Record]:
+    """Rows of one slice file. Raises CorpusError with the line of the first bad row."""
+    records: list[Record] = []
+    for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not text.strip():
+            continue
+        parts = text.split("|", 3)
+        if len(parts) != 4 or parts[0] not in ("0", "1", "2", "3") or parts[1] not in TOPICS or not parts[3].strip():
+            raise CorpusError(f"{path}:{line}: expected grade|topic|family|headline, found {text[:60]!r}")
+        grade, topic, family, headline = parts
+        name = path.stem
+        records.append(
+            {
+                "id": f"{name}-{line:04d}", "headline": headline.strip(), "grade": grade, "topic": topic,
+                "family": f"{name}-{family}", "split": "", "outlet": name,
+            }
+        )  # fmt: skip
+    return records
+
+
+def join_families(records: Sequence[Record]) -> list[Record]:
+    """Drop repeated headlines, give near duplicates one family (the first in order), and set the splits."""
+    unique = list({normalize(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
+    parent = {r["family"]: r["family"] for r in unique}
+
+    def root(family: str) -> str:
+        while parent[family] != family:
+            family = parent[family]
+        return family
+
+    for i, j, _ in near_duplicates([r["headline"] for r in unique]):
+        a, b = sorted((root(unique[i]["family"]), root(unique[j]["family"])))
+        parent[b] = a
+    for record in unique:
+        record["family"] = root(record["family"])
+        record["split"] = split_of(record["family"])
+    return unique
+
+
+def without_challenge(records: Sequence[Record], challenge: Path) -> list[Record]:
+    """The records that resemble no row of the challenge set."""
+    if not challenge.is_dir():
+        return list(records)
+    held = [row.headline for row in read_corpus([challenge])]
+    near = {i for i, _, _ in near_duplicates([r["headline"] for r in records], held)}
+    return [record for i, record in enumerate(records) if i not in near]
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder = bundled_corpus()
+    added = [record for path in arguments for record in read_slice(Path(path))]
+    replaced = {record["outlet"] for record in added}
+    kept = [
+        {"id": r.id, "headline": r.headline, "grade": f"{r.grade:g}", "topic": r.topic, "family": r.family,
+         "split": r.split, "outlet": r.outlet}
+        for r in (read_corpus([folder]) if any(folder.glob("*.csv")) else [])
+        if r.outlet not in replaced
+    ]  # fmt: skip
+    records = without_challenge(join_families(kept + added), folder.parent / "challenge")
+    for outlet in sorted({r["outlet"] for r in records}):
+        with (folder / f"{outlet}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(r for r in records if r["outlet"] == outlet)
+    sys.stdout.write(f"{len(records)} headlines in {folder}, {len(kept) + len(added) - len(records)} rows dropped\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,166 @@
+"""Check a corpus: bad rows, duplicates, leaks between splits, templates, balance."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classifier.text.lexicon import lexicon
+from classifier.text.normalize import normalize
+from classifier.text.tokenizer import tokenizer
+from training.corpus.agreement import agreement, read_grades
+from training.corpus.duplicates import near_duplicates
+from training.corpus.format import CorpusError, Row, corpus_files, digest, iter_rows
+
+TEMPLATE_SHARE = 0.02  # no character 4-gram may stand in more than this share of a corpus
+FRAME_SHARE = 0.005  # nor any sentence frame be shared by more than this
+TEMPLATE_ROWS = 200  # below this size a share says nothing
+
+
+@dataclass
+class Findings:
+    """What a check found: problems to mend, and a summary to read."""
+
+    rows: int = 0
+    problems: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+
+
+def check(paths: Sequence[Path], against: Sequence[Path] = ()) -> Findings:
+    """Check corpus files, and that no row resembles a headline of the files in ``against``.
+
+    Raises CorpusError when there is nothing to check.
+    """
+    findings = Findings()
+    rows: list[Row] = []
+    files = corpus_files(paths)
+    for path in files:
+        try:
+            for item in iter_rows(path):
+                if isinstance(item, CorpusError):
+                    findings.problems.append(str(item))
+                else:
+                    rows.append(item)
+        except CorpusError as error:
+            findings.problems.append(str(error))
+    findings.rows = len(rows)
+    if not rows and not findings.problems:
+        raise CorpusError(f"nothing to check: no headlines in {', '.join(map(str, files))}")
+    findings.problems += [problem for path in against for problem in _overlap(rows, path)]
+    findings.problems += [*_repeats(rows), *_family_leaks(rows), *_near(rows), *_templates(rows)]
+    findings.summary = [*balance(rows), f"digest     {digest(files)}"]
+    for path in paths:
+        if (grades := path.parent / "grading" / "grades.csv").is_file():
+            findings.summary += agreement(rows, read_grades(grades))
+    return findings
+
+
+def _repeats(rows: Sequence[Row]) -> list[str]:
+    problems = []
+    seen: dict[str, Row] = {}
+    ids: dict[str, Row] = {}
+    for row in rows:
+        text = normalize(row.headline)
+        if text in seen:
+            problems.append(f"{row.where}: same headline as {seen[text].where}: {row.headline}")
+        if row.id in ids:
+            problems.append(f"{row.where}: id {row.id!r} is used at {ids[row.id].where} too")
+        seen.setdefault(text, row)
+        ids.setdefault(row.id, row)
+    return problems
+
+
+def _family_leaks(rows: Sequence[Row]) -> list[str]:
+    splits: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        splits[row.family].add(row.split)
+    return [
+        f"family {family!r} stands in {' and '.join(sorted(found))}: put it in one split"
+        for family, found in splits.items()
+        if len(found) > 1
+    ]
+
+
+def _near(rows: Sequence[Row]) -> list[str]:
+    """Near duplicates that leak between splits, and those across families within one."""
+    problems = []
+    for i, j, similarity in near_duplicates([row.headline for row in rows]):
+        a, b = rows[i], rows[j]
+        if a.family == b.family or similarity == 1:
+            continue
+        leak = f"leaks from {a.split} to {b.split}" if a.split != b.split else "give them one family"
+        problems.append(f"{b.where}: near duplicate ({similarity:.2f}) of {a.where}, {leak}: {b.headline}")
+    return problems
+
+
+def _overlap(rows: Sequence[Row], path: Path) -> list[str]:
+    """Rows that resemble a headline of another file, which needs a headline column and no grades."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        others = [record["headline"] for record in csv.DictReader(file) if record.get("headline")]
+    if not others:
+        raise CorpusError(f"{path}: no headlines to compare with")
+    return [
+        f"{rows[i].where}: resembles ({similarity:.2f}) a headline of {path}: {rows[i].headline}"
+        for i, _, similarity in near_duplicates([row.headline for row in rows], others)
+    ]
+
+
+def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tuple[str, float]]:
+    """The character n-grams that stand in most headlines, with their share of headlines."""
+    count: Counter[str] = Counter()
+    for row in rows:
+        text = normalize(row.headline)
+        count.update({text[i : i + size] for i in range(len(text) - size + 1)})
+    return [(gram, n / len(rows)) for gram, n in count.most_common(most)]
+
+
+def frequent_frames(rows: Sequence[Row], most: int = 5) -> list[tuple[str, float]]:
+    """The sentence frames that most headlines share: style words and punctuation stay, the rest is a dot.
+
+    Frames with fewer than two style words say nothing and are left out.
+    """
+    kept = {entry.word for entry in lexicon() if entry.style}
+    count: Counter[str] = Counter()
+    for row in rows:
+        tokens = [t if t in kept or not t.isalnum() else "·" for t in tokenizer().cut(normalize(row.headline))]
+        if sum(token in kept for token in tokens) >= 2:
+            count[re.sub(r"·+", "·", "".join(tokens))] += 1
+    return [(frame, n / len(rows)) for frame, n in count.most_common(most)]
+
+
+def _templates(rows: Sequence[Row]) -> list[str]:
+    if len(rows) < TEMPLATE_ROWS:
+        return []
+    return [
+        f"the frame {frame!r} is shared by {share:.1%} of the headlines: written by template?"
+        for frame, share in frequent_frames(rows)
+        if share > FRAME_SHARE
+    ] + [
+        f"the characters {gram!r} stand in {share:.1%} of the headlines: written by template?"
+        for gram, share in frequent_grams(rows)
+        if share > TEMPLATE_SHARE
+    ]
+
+
+def balance(rows: Sequence[Row]) -> list[str]:
+    """Counts by split, grade and topic as lines of text."""
+    if not rows:
+        return []
+    lines = []
+    for split in ("train", "validation", "test"):
+        part = [row for row in rows if row.split == split]
+        if part:
+            bait = sum(row.clickbait for row in part) / len(part)
+            families = len({row.family for row in part})
+            lines.append(f"{split:<11}{len(part):>6} headlines  {families:>6} families  {bait:6.1%} clickbait")
+    grades = Counter(int(row.grade + 0.5) for row in rows)
+    lines.append("grades     " + "  ".join(f"{g}: {grades[g]} ({grades[g] / len(rows):.1%})" for g in range(4)))
+    topics = Counter(row.topic or "none" for row in rows)
+    lines.append("topics     " + "  ".join(f"{topic} {n}" for topic, n in topics.most_common()))
+    lines.append("4-grams    " + "  ".join(f"{gram!r} {share:.2%}" for gram, share in frequent_grams(rows)))
+    lines.append("frames     " + "  ".join(f"{frame!r} {share:.2%}" for frame, share in frequent_frames(rows)))
+    return lines

@@ -1,0 +1,135 @@
+"""Readers' feedback as a corpus: majority labels, families, topics.
+
+Feedback is what readers chose to correct, no sample of the news: it is for training. So a headline goes to the train
+split, unless it resembles a validation or test row of the bundled corpus: then it joins that row's family and is held
+out, because a family never crosses splits. What resembles the challenge set is left out, as
+``training.corpus.adopt`` does.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from classifier import Classifier
+from classifier.prediction import CLICKBAIT, SUBSTANTIVE
+from classifier.text.normalize import normalize, normalize_lines
+from training.corpus.duplicates import near_duplicates
+from training.corpus.format import Row, bundled_corpus, read_corpus
+from training.corpus.votes import Tally, Vote, count_votes
+
+GRADES = {SUBSTANTIVE: "0", CLICKBAIT: "2"}  # a vote says on which side, not how far: the plain grade of each side
+OUTLET = "feedback"
+CONFLICT_FIELDS = ("headline", "clickbait", "substantive", "outcome")
+Record = dict[str, str]
+
+
+@dataclass
+class Export:
+    """Corpus records, the headlines to look at (disputed, or unfit for the corpus), and the counts."""
+
+    records: list[Record] = field(default_factory=list)
+    conflicts: list[Record] = field(default_factory=list)
+    below: int = 0
+    tied: int = 0
+    left_out: int = 0
+
+
+def as_votes(rows: Iterable[tuple[str, str, str | None]]) -> list[Vote]:
+    """Votes from (headline, label, client), oldest first."""
+    given = list(rows)
+    normal = normalize_lines([headline for headline, _, _ in given]).split("\n")
+    return [
+        Vote(headline, text or headline, label, client)  # a headline without normal form stays itself, to be listed
+        for (headline, label, client), text in zip(given, normal, strict=True)
+    ]
+
+
+def export(
+    votes: Iterable[Vote], min_votes: int, classifier: Classifier | None = None, corpus: Sequence[Row] | None = None
+) -> Export:
+    """Turn votes into corpus records (``training.corpus.adopt.FIELDS``).
+
+    ``classifier`` says the topics, which stay empty without it. ``corpus`` is what the records will be trained with
+    (default: the bundled one).
+    """
+    result = Export()
+    chosen: list[Tally] = []
+    tallies = count_votes(votes)
+    challenge = _near_challenge(tallies)
+    for tally in tallies:
+        outcome = _left_out(tally, tally.normal in challenge)
+        if outcome:
+            result.left_out += 1
+        elif tally.votes < min_votes:
+            result.below += 1
+            outcome = "below minimum" if tally.disputed else None
+        elif tally.label is None:
+            result.tied += 1
+            outcome = "tied"
+        else:
+            chosen.append(tally)
+            outcome = f"exported as {tally.label}" if tally.disputed else None
+        if outcome:
+            counts = {"clickbait": str(tally.clickbait), "substantive": str(tally.substantive)}
+            result.conflicts.append({"headline": tally.headline, **counts, "outcome": outcome})
+    result.records = [_record(tally) for tally in chosen]
+    if chosen:
+        _place(result.records, read_corpus([bundled_corpus()]) if corpus is None else corpus)
+        if classifier:
+            predictions = classifier.predict([record["headline"] for record in result.records])
+            for record, prediction in zip(result.records, predictions, strict=True):
+                record["topic"] = prediction.topic
+    return result
+
+
+def _left_out(tally: Tally, challenge: bool) -> str | None:
+    """Why the corpus cannot take this headline, whatever the votes say, or None."""
+    if not normalize(tally.headline):
+        return "left out: no visible character"
+    if len(tally.headline) > csv.field_size_limit():
+        return f"left out: more than {csv.field_size_limit()} characters"
+    return "left out: resembles a headline of the challenge set" if challenge else None
+
+
+def _near_challenge(tallies: Sequence[Tally]) -> set[str]:
+    """Normal forms of the tallies that resemble a row of the challenge set."""
+    folder = bundled_corpus().parent / "challenge"
+    held = [row.headline for row in read_corpus([folder])] if folder.is_dir() else []
+    return {tallies[i].normal for i, _, _ in near_duplicates([tally.headline for tally in tallies], held)}
+
+
+def _record(tally: Tally) -> Record:
+    number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # the same in every export
+    assert tally.label is not None
+    return {
+        "id": number, "headline": tally.headline, "grade": GRADES[tally.label], "topic": "", "family": number,
+        "split": "train", "outlet": OUTLET,
+    }  # fmt: skip
+
+
+def _place(records: Sequence[Record], corpus: Sequence[Row]) -> None:
+    """Give near duplicates one family and split: the one of the nearest row of the corpus, if any is near."""
+    headlines = [record["headline"] for record in records]
+    group = list(range(len(records)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            i = group[i]
+        return i
+
+    for i, j, _ in near_duplicates(headlines):
+        a, b = sorted((root(i), root(j)))
+        group[b] = a
+    nearest: dict[int, tuple[float, Row]] = {}
+    for i, j, similarity in near_duplicates(headlines, [row.headline for row in corpus]):
+        if similarity > nearest.get(root(i), (0.0, None))[0]:
+            nearest[root(i)] = similarity, corpus[j]
+    for i, record in enumerate(records):
+        record["family"] = records[root(i)]["family"]
+    for i, record in enumerate(records):
+        if root(i) in nearest:
+            row = nearest[root(i)][1]
+            record["family"], record["split"] = row.family, row.split

@@ -1,0 +1,1 @@
+"""Measures, reports, studies and the quality gate."""

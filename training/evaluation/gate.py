@@ -1,0 +1,131 @@
+"""The quality gate: CI fails when the model gets worse.
+
+``baseline.json`` holds the digest of the corpus and, for each evaluated set, floors (and ceilings for errors).
+A suspicious ceiling guards the other side: a test score above it is a leak until shown otherwise.
+
+    python -m training.evaluation.gate                      check the model against the floors
+    python -m training.evaluation.gate --update             raise floors, take the corpus digest
+    python -m training.evaluation.gate --update --allow-regression    lower them too
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from classifier import Classifier, load
+from classifier.page.roles import MODES
+from classifier.text.tokenizer import tokenizer
+from training.corpus.format import Row, bundled_corpus, digest, read_corpus
+from training.corpus.labelled_pages import read_pages
+from training.evaluation.evaluate import evaluate
+from training.fitting.page_roles import cross_validate, scores
+
+BASELINE = Path(__file__).parent / "baseline.json"
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHALLENGE = ROOT / "datasets" / "challenge"
+REAL = ROOT.parent / "shared" / "data" / "real_dev.csv"
+SLACK = 0.01  # floors sit this far below what was measured: library versions differ in the last digits
+ERRORS = ("ece",)  # smaller is better
+GATED = ("f1", "roc_auc", "ece")
+CEILING = 0.995  # F1 on the corpus's own test split above this smells of a leak
+Figures = dict[str, dict[str, float]]
+
+
+def sets(corpus: Sequence[Row]) -> dict[str, list[Row]]:
+    """The evaluated sets that are here: the test split, the challenge set, real headlines."""
+    found = {"test": [row for row in corpus if row.split == "test"]}
+    for name, path in (("challenge", CHALLENGE), ("real_dev", REAL)):
+        if path.exists():
+            found[name] = read_corpus([path])
+    return found
+
+
+def measure(classifier: Classifier, corpus: Sequence[Row]) -> Figures:
+    """The gated figures of each set."""
+    figures: Figures = {}
+    for name, rows in sets(corpus).items():
+        report = evaluate(classifier, rows, source=name, resamples=0)
+        figures[name] = {key: round(report.measures[key].value, 4) for key in GATED}
+        if report.topic_accuracy is not None:
+            figures[name]["topic_accuracy"] = round(report.topic_accuracy, 4)
+    return figures
+
+
+def measure_roles() -> Figures:
+    """Mean F1 of the roles of page lines on layouts that the model has not seen, as HTML and as text."""
+    figures: Figures = {}
+    for mode in MODES:
+        pages = read_pages(modes=[mode])
+        figures[f"roles_{mode}"] = {"macro_f1": round(scores(pages, cross_validate(pages, tokenizer(), 4))["macro"], 4)}
+    return figures
+
+
+def violations(figures: Figures, baseline: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """What broke, as sentences. Raises ValueError when there was nothing to check."""
+    checked, broken = 0, []
+    for name, floors in baseline.items():
+        for key, floor in floors.items():
+            if name not in figures:
+                continue
+            checked += 1
+            value = figures[name][key]
+            if value > floor if key in ERRORS else value < floor:
+                word = "above its ceiling" if key in ERRORS else "below its floor"
+                broken.append(f"{name} {key} {value:.4f} is {word} {floor:.4f}")
+    if not checked:
+        raise ValueError("the gate checked nothing: no evaluated set has a floor")
+    if figures.get("test", {}).get("f1", 0) > CEILING:
+        broken.append(f"test f1 {figures['test']['f1']:.4f} is above {CEILING}: look for a leak between splits")
+    return broken
+
+
+def new_floors(figures: Figures, old: Mapping[str, Mapping[str, float]], *, allow_regression: bool) -> Figures:
+    """Floors a little below the figures. Raises ValueError where one would be eased without permission."""
+    floors: Figures = {name: dict(values) for name, values in old.items()}
+    for name, values in figures.items():
+        for key, value in values.items():
+            error = key in ERRORS
+            limit = round(value + SLACK if error else value - SLACK, 4)
+            before = floors.setdefault(name, {}).get(key)
+            if before is not None and (limit > before if error else limit < before):
+                eased = value > before if error else value < before
+                if eased and not allow_regression:
+                    raise ValueError(
+                        f"{name} {key} would go from {before} to {limit}: pass --allow-regression to agree"
+                    )
+                if not allow_regression:
+                    limit = before
+            floors[name][key] = limit
+    return floors
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Check the model's quality against its floors.")
+    parser.add_argument("--model", type=Path, default=ROOT / "model")
+    parser.add_argument("--update", action="store_true", help="write new floors and the corpus digest")
+    parser.add_argument("--allow-regression", action="store_true", help="let floors go down")
+    args = parser.parse_args(argv)
+    baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
+    corpus = [bundled_corpus()]
+    figures = {**measure(load(args.model), read_corpus(corpus)), **measure_roles()}
+    for name, values in figures.items():
+        sys.stdout.write(f"{name:<10} " + "  ".join(f"{k} {v:.4f}" for k, v in values.items()) + "\n")
+    if args.update:
+        floors = new_floors(figures, baseline["floors"], allow_regression=args.allow_regression)
+        staged = BASELINE.with_suffix(".tmp")
+        staged.write_text(json.dumps({"corpus": digest(corpus), "floors": floors}, indent=2) + "\n", encoding="utf-8")
+        os.replace(staged, BASELINE)
+        return 0
+    broken = violations(figures, baseline["floors"])
+    for line in broken:
+        sys.stderr.write(line + "\n")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

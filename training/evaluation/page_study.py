@@ -1,0 +1,128 @@
+"""Roles on layouts that the model has not seen: ablation, layouts, worst errors.
+
+    python -m training.evaluation.page_study [--write docs/evaluation.md]
+
+Each layout is left out in turn; the model is fitted on the others. Intervals are 95 % bootstraps over the layouts, for
+a page of the same site is no new evidence. The tables go between the ``pages`` marks of the Markdown file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifier.page.roles import MODES, ROLES
+from classifier.text.tokenizer import tokenizer
+from tools.marked import write_between
+from training.corpus.labelled_pages import LabelledPage, read_pages
+from training.fitting import page_roles
+from training.fitting.page_roles import Predicted, confusion, cross_validate, scores
+
+RESAMPLES = 500
+SHOWN_ERRORS = 12
+VARIANTS: dict[str, dict[str, Any]] = {
+    "words and structure, joined (the model)": {},
+    "without the chain": {"CHAIN": 0.0},
+    "trained on whole pages only": {"CUT_DOWN": {"html": 0, "text": 0}},
+}
+
+
+@contextmanager
+def setting(values: dict[str, Any]) -> Any:
+    """Other constants in ``training.fitting.page_roles`` while the block runs."""
+    before = {name: getattr(page_roles, name) for name in values}
+    for name, value in values.items():
+        setattr(page_roles, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(page_roles, name, value)
+
+
+def interval(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> tuple[float, float]:
+    """95 % bootstrap interval of the macro-F1 over layouts."""
+    rng = np.random.default_rng(0)
+    layouts = sorted({page.layout for page in pages})
+    members = {name: [i for i, page in enumerate(pages) if page.layout == name] for name in layouts}
+    found = []
+    for _ in range(RESAMPLES):
+        chosen = [i for name in rng.choice(layouts, len(layouts)) for i in members[name]]
+        found.append(scores([pages[i] for i in chosen], [predicted[i] for i in chosen])["macro"])
+    low, high = np.percentile(found, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def study(mode: str, progress: Callable[[str], None]) -> list[str]:
+    """Markdown of one mode."""
+    pages = read_pages(modes=[mode])
+    layouts = len({page.layout for page in pages})
+    engine = tokenizer()
+    count = sum(len(page.lines) for page in pages)
+    lines = [
+        f"**{'HTML' if mode == 'html' else 'Copied text'}**: {count:,} lines of {len(pages)} pages "
+        f"in {layouts} layouts, each layout left out in turn.",
+        "",
+        f"| features | {' | '.join(f'{role} F1' for role in ROLES)} | macro-F1 [95 %] |",
+        "|---|" + "---|" * (len(ROLES) + 1),
+    ]
+    predicted: list[Predicted] = []
+    for name, values in VARIANTS.items():
+        progress(f"{mode}: {name}")
+        with setting(values):
+            found = cross_validate(pages, engine, layouts)
+        predicted = predicted or found
+        figures, (low, high) = scores(pages, found), interval(pages, found)
+        each = " | ".join(f"{figures[role]:.3f}" for role in ROLES)
+        lines.append(f"| {name} | {each} | {figures['macro']:.3f} [{low:.3f}, {high:.3f}] |")
+    return [*lines, "", *_confusions(pages, predicted), "", *_layouts(pages, predicted)]
+
+
+def _confusions(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
+    table = confusion(pages, predicted)
+    lines = [f"| is \\ called | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
+    return lines + [
+        f"| {role} | {' | '.join(map(str, row))} |" for role, row in zip(ROLES, table.tolist(), strict=True)
+    ]
+
+
+def _layouts(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
+    """Accuracy by layout, and where the most lines are wrong."""
+    right: dict[str, list[bool]] = {}
+    wrong: Counter[tuple[str, str, str]] = Counter()
+    for page, numbers in zip(pages, predicted, strict=True):
+        for role, number in zip(page.roles, numbers.tolist(), strict=True):
+            right.setdefault(page.layout, []).append(role == ROLES[number])
+            if role != ROLES[number]:
+                wrong[page.layout, role, ROLES[number]] += 1
+    shares = sorted((sum(r) / len(r), name) for name, r in right.items())
+    told = ", ".join(f"{name} {share:.3f}" for share, name in shares)
+    worst = "; ".join(f"{layout}: {a} called {b} ({n})" for (layout, a, b), n in wrong.most_common(SHOWN_ERRORS))
+    return [f"Lines right by layout: {told}.", "", f"Most frequent errors: {worst}."]
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Roles of page lines on unseen layouts.")
+    parser.add_argument("--write", type=Path, help="Markdown file with pages marks to fill")
+    args = parser.parse_args(argv)
+    parts = [line for mode in MODES for line in [*study(mode, _tell), ""]]
+    text = "\n".join(parts).strip()
+    sys.stdout.write(text + "\n")
+    if args.write:
+        write_between(args.write, "pages", f"\n{text}\n\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

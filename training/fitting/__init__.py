@@ -1,0 +1,1 @@
+"""From corpus to artefact with scikit-learn."""

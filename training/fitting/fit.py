@@ -1,0 +1,123 @@
+"""Fit the classifier with scikit-learn, in memory, and turn it into an artefact for the numpy path.
+
+Features and heads are fitted on the train split; Platt scaling uses out-of-fold logits of the same split; the
+threshold and the uncertain margin come from validation; test is only measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from classifier.artifact import Artifact
+from classifier.text.vocabulary import term_keys
+from training.corpus.format import SPLITS, Row
+from training.corpus.labelled_pages import LabelledPage
+from training.fitting.assemble import check_classes, manifest_of, put_group, tune
+from training.fitting.heads import Array, Head, TopicHead, TrainingSettings, fit_bait, fit_platt, fit_topics, one_thread
+from training.fitting.page_roles import add_roles, fitting_roles
+from training.fitting.pipeline import build_features
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A trained model: the artefact, and the same model as a scikit-learn pipeline."""
+
+    artifact: Artifact
+    pipeline: Pipeline
+
+
+@one_thread
+def fit(
+    rows: Sequence[Row],
+    settings: TrainingSettings,
+    *,
+    corpus_digest: str,
+    pages: Sequence[LabelledPage] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Fitted:
+    """Train on the train split, tune the threshold on validation, measure on validation and test.
+
+    With ``pages`` the model learns the roles of page blocks too, from all of them; how well it does on layouts that it
+    has not seen is measured by ``training.evaluation.page_study``. Raises CorpusError when a split lacks one of the
+    two classes.
+    """
+    split = {name: [row for row in rows if row.split == name] for name in SPLITS}
+    check_classes({name: {row.clickbait for row in part} for name, part in split.items()})
+    with fitting_roles(pages) as roles:
+        fitted = _fit(split, settings, corpus_digest, progress)
+        manifest, arrays = fitted.artifact.manifest, fitted.artifact.arrays
+        if pages:
+            progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
+            add_roles(manifest, arrays, roles)
+    progress("threshold and quality")
+    tune(manifest, arrays, split)
+    return fitted
+
+
+def _fit(
+    split: Mapping[str, Sequence[Row]], settings: TrainingSettings, corpus_digest: str, progress: Callable[[str], None]
+) -> Fitted:
+    train = split["train"]
+    progress(f"features of {len(train)} headlines")
+    features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale)
+    matrix = csr_matrix(features.fit_transform([row.headline for row in train]))
+    calibration = fit_platt(matrix, train, settings, progress)
+    progress("bait head")
+    bait = fit_bait(matrix, train, settings)
+    progress("topic head")
+    terms = {name: part.get_feature_names_out().tolist() for name, part in features.transformer_list if name != "style"}
+    topics = fit_topics(matrix[:, : sum(map(len, terms.values()))], train, settings)
+    arrays = _export(features, terms, bait, topics, settings)
+    manifest = manifest_of(
+        settings,
+        topics=topics.topics,
+        intercept=bait.intercept,
+        calibration=calibration,
+        corpus_digest=corpus_digest,
+        headlines={name: len(part) for name, part in split.items()},
+    )
+    return Fitted(Artifact(manifest, arrays, terms), _as_pipeline(features, arrays, manifest))
+
+
+def _export(
+    features: FeatureUnion, terms: dict[str, list[str]], bait: Head, topics: TopicHead, settings: TrainingSettings
+) -> dict[str, Array]:
+    """Weights per group as float32 (topics float16): small on disk; the pipeline takes the rounded values back."""
+    arrays: dict[str, Array] = {"topic_intercept": topics.intercept.astype(np.float32)}
+    start = 0
+    for name, transformer in features.transformer_list:
+        if name == "style":
+            scale = settings.style_scale / transformer.named_steps["scale"].scale_
+            arrays["style_weight"] = (bait.weight[start:] * scale).astype(np.float32)
+            continue
+        stop = start + len(terms[name])
+        keys = term_keys(name, terms[name])
+        put_group(arrays, name, keys, transformer.idf_, bait.weight[start:stop], topics.weight[start:stop])
+        start = stop
+    return arrays
+
+
+def _as_pipeline(features: FeatureUnion, arrays: dict[str, Array], manifest: dict[str, Any]) -> Pipeline:
+    """The same model for scikit-learn: ``predict_proba`` gives the calibrated score."""
+    weights = []
+    for name, transformer in features.transformer_list:
+        weight = arrays[f"{name}_weight"].astype(np.float64)
+        if name == "style":
+            weight = weight * transformer.named_steps["scale"].scale_ / features.transformer_weights["style"]
+        else:
+            transformer.idf_ = arrays[f"{name}_idf"].astype(np.float64)
+        weights.append(weight)
+    slope, offset = manifest["calibration"]["slope"], manifest["calibration"]["intercept"]
+    bait = LogisticRegression()
+    bait.classes_ = np.array([False, True])
+    bait.coef_ = slope * np.concatenate(weights)[None, :]
+    bait.intercept_ = np.array([slope * manifest["intercept"] + offset])
+    bait.n_features_in_ = bait.coef_.shape[1]
+    return Pipeline([("features", features), ("bait", bait)])

@@ -1,0 +1,99 @@
+"""Train rows on disk in chunks, read and worked on by several processes."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from classifier.prediction import TOPICS
+from training.corpus.format import CorpusError, Row
+from training.fitting.heads import Array, TrainingSettings, grades, row_weights
+
+CHUNK_ROWS = 8192
+IN_PROCESS = 8  # chunks up to which the start of processes takes longer than they save
+IDLE = 20  # seconds after which a process without work ends
+UNKNOWN = -1  # the topic of a row that has none
+LABELS = np.dtype([("grade", "i1"), ("topic", "i1"), ("weight", "f4"), ("family", "u8")])
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Train rows: headlines, and their labels as ``LABELS``; ``family`` is a hash."""
+
+    headlines: list[str]
+    labels: Array
+
+
+def chunk_of(rows: Sequence[Row], settings: TrainingSettings) -> Chunk:
+    labels = np.empty(len(rows), LABELS)
+    labels["grade"] = grades(rows)
+    labels["topic"] = [TOPICS.index(row.topic) if row.topic else UNKNOWN for row in rows]
+    labels["weight"] = row_weights(rows, settings)
+    labels["family"] = [_hash(row.family) for row in rows]
+    return Chunk([row.headline.replace("\n", " ") for row in rows], labels)
+
+
+def _hash(family: str) -> int:
+    return int.from_bytes(hashlib.blake2b(family.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def write_chunk(path: Path, chunk: Chunk) -> None:
+    text = "\n".join(chunk.headlines).encode("utf-8", "surrogatepass")
+    with path.open("wb") as file:
+        np.save(file, chunk.labels)
+        file.write(text)
+
+
+def read_chunk(path: Path) -> Chunk:
+    with path.open("rb") as file:
+        labels = np.load(file)
+        return Chunk(file.read().decode("utf-8", "surrogatepass").split("\n"), labels)
+
+
+def over(chunks: Sequence[Path], function: Callable[..., Result], *arguments: Any) -> Iterator[Result]:
+    """``function(chunk, *arguments)`` of each chunk, in order; many chunks by as many processes as there are cores.
+
+    Arguments are pickled for every chunk: large ones should be paths. Raises CorpusError when a process was killed.
+    """
+    jobs = cpu_count() if len(chunks) > IN_PROCESS else 1
+    parallel = Parallel(jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE)
+    try:
+        with closing(parallel(delayed(function)(chunk, *arguments) for chunk in chunks)) as results:
+            yield from results
+    except BrokenProcessPool:
+        raise CorpusError("a training process was killed, perhaps for its memory: free some and train again") from None
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards, whatever happened. Raises CorpusError when the disk is full."""
+    with tempfile.TemporaryDirectory(prefix="clickbait-train-") as name:
+        try:
+            yield Path(name)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise CorpusError(_full(Path(name).parent, error.strerror or "disk full")) from None
+
+
+def check_space(folder: Path, needed: int) -> None:
+    """Raises CorpusError when so many bytes do not fit on the disk of the folder."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise CorpusError(_full(folder.parent, f"{needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free"))
+
+
+def _full(folder: Path, fact: str) -> str:
+    return f"{folder}: no space for the training matrices ({fact}); name another folder with TMPDIR"

@@ -1,0 +1,78 @@
+"""Train a model from files of any size: memory stays the same, the temporary folder holds the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from classifier.artifact import Artifact
+from training.corpus.format import corpus_files, digest
+from training.corpus.labelled_pages import LabelledPage
+from training.fitting.assemble import manifest_of, put_group, tune
+from training.fitting.heads import Array, Head, TopicHead, TrainingSettings, one_thread
+from training.fitting.page_roles import add_roles, fitting_roles
+from training.fitting.streaming.learn import Trainer, calibrate
+from training.fitting.streaming.prepare import Meter, Prepared, ProgressCallback, StreamSettings, prepared
+from training.fitting.streaming.term_selection import spell
+
+
+@one_thread
+def fit_stream(
+    paths: Sequence[Path],
+    settings: TrainingSettings,
+    stream: StreamSettings | None = None,
+    *,
+    pages: Sequence[LabelledPage] = (),
+    progress: ProgressCallback = lambda _: None,
+) -> Artifact:
+    """The model of these files; ``classifier`` predicts with it as with any other.
+
+    Platt scaling uses train families that nothing was fitted on; threshold and measures use samples of validation and
+    test. Raises CorpusError for a bad row, a split that lacks a class, a full disk.
+    """
+    files, stream = corpus_files(paths), stream or StreamSettings()
+    with prepared(files, settings, stream, progress) as ready:
+        trainer = Trainer(ready.spool, ready.terms, settings)
+        trainer.run(Meter(progress, f"learning, {trainer.epochs} epochs", trainer.epochs * ready.spool.rows).add)
+        held_out = ready.spool.held_out()
+        bait, topics = trainer.bait(), trainer.topic_head(held_out)
+        calibration = calibrate(bait, held_out, settings)
+        progress("vocabulary")
+        arrays, terms = export(ready, bait, topics)
+    manifest = manifest_of(
+        settings,
+        topics=topics.topics,
+        intercept=bait.intercept,
+        calibration=calibration,
+        corpus_digest=digest(files),
+        headlines=ready.intake.headlines,
+    )
+    manifest["stream"] = {**asdict(stream), "epochs": trainer.epochs}
+    if pages:
+        progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
+        with fitting_roles(pages) as roles:
+            add_roles(manifest, arrays, roles)
+    progress("threshold and quality")
+    tune(manifest, arrays, ready.intake.held_out)
+    return Artifact(manifest, arrays, terms)
+
+
+def export(ready: Prepared, bait: Head, topics: TopicHead) -> tuple[dict[str, Array], dict[str, list[str]]]:
+    """Arrays and terms of the artefact, terms in alphabetical order as ``training.fitting.fit`` has them."""
+    terms = spell(ready.intake.chunks, ready.vocabulary)
+    arrays: dict[str, Array] = {"topic_intercept": topics.intercept.astype(np.float32)}
+    start = 0
+    for group in ready.vectors.groups:
+        if group == "style":
+            arrays["style_weight"] = (bait.weight[start:] * ready.vectors.style).astype(np.float32)
+            continue
+        texts = terms[group]
+        order = np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int64)
+        keys, idf = ready.vocabulary.keys[group][order], ready.vocabulary.idf(group)[order]
+        put_group(arrays, group, keys, idf, bait.weight[start + order], topics.weight[start + order])
+        terms[group] = [texts[place] for place in order]
+        start += len(order)
+    return arrays, terms
