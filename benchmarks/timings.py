@@ -32,7 +32,7 @@ class Timings:
 
 def steps(classifier: Classifier, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
     """The parts of the floor, and what ours makes of them, over all chunks of the texts."""
-    floor, engine = Floor(classifier.text.tokenizer), classifier.text.tokenizer
+    floor, engine = Floor(classifier.tokenizer), classifier.tokenizer
     chunks = [texts[first : first + CHUNK] for first in range(0, len(texts), CHUNK)]
     simplified = [(floor.simplify(chunk), len(chunk)) for chunk in chunks]
     return {

@@ -75,15 +75,15 @@ def test_the_likeliest_line_becomes_the_headline_unless_it_is_hardly_one() -> No
 
 @pytest.mark.parametrize("mode", MODES)
 def test_probabilities_sum_to_one(classifier: Classifier, mode: str) -> None:
-    model = classifier.page.roles(mode)
+    model = classifier.roles(mode)
     lines = text_lines(
         "首頁\n新路線週一上路\n市府今天宣布，新路線週一上路。\n熱門文章\n他只做一件事\n😀1\n" + "a " * 400
     )
-    found = model.probabilities(lines, ["新路線週一上路"], classifier.text.tokenizer)
+    found = model.probabilities(lines, ["新路線週一上路"], classifier.tokenizer)
     assert found.shape == (7, len(ROLES))
     assert found.sum(axis=1) == pytest.approx(np.ones(7))
-    assert model.emissions(lines, [], classifier.text.tokenizer).sum(axis=1) == pytest.approx(np.ones(7))
-    assert model.probabilities([], [], classifier.text.tokenizer).shape == (0, len(ROLES))
+    assert model.emissions(lines, [], classifier.tokenizer).sum(axis=1) == pytest.approx(np.ones(7))
+    assert model.probabilities([], [], classifier.tokenizer).shape == (0, len(ROLES))
 
 
 @pytest.fixture(scope="module")
