@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from classifier.heads import HEADS, archived_fields, secondary
 
 Label = Literal["clickbait", "substantive"]
 Role = Literal["headline", "body", "recommendation", "boilerplate"]
@@ -61,18 +63,31 @@ class Signal(BaseModel):
     weight: float
 
 
-class Prediction(BaseModel):
+def _head_fields(*, archived: bool) -> dict[str, Any]:
+    """A member for each field of the declared heads besides the primary one; null where nothing was scored."""
+    found: dict[str, Any] = {}
+    for head in secondary(HEADS):
+        for name in archived_fields([head]) if archived else head.fields:
+            kind: Any = str if name == head.choice else Probability
+            found[name] = (kind | None, ...) if archived else (kind, ...)
+    return found
+
+
+class BasePrediction(BaseModel):
     """The answer for one headline. ``signals`` and ``intercept`` add up to ``logit``."""
 
     headline: str
     label: Label
     score: Probability = Field(description="Calibrated P(clickbait).")
     uncertain: bool = Field(description="Too near the threshold, or hardly any Chinese: do not rely on the label.")
-    topic: str
-    topic_score: Probability
     logit: float | None = Field(None, description="Only with explain.")
     intercept: float | None = Field(None, description="Only with explain.")
     signals: list[Signal] | None = Field(None, description="Only with explain; strongest first.")
+
+
+Prediction: Any = create_model(
+    "Prediction", __base__=BasePrediction, __doc__=BasePrediction.__doc__, **_head_fields(archived=False)
+)
 
 
 class PredictResponse(BaseModel):
@@ -81,6 +96,15 @@ class PredictResponse(BaseModel):
     model: ModelName
     threshold: Probability
     predictions: list[Prediction]
+
+
+class HeadDescription(BaseModel):
+    """One answer of the model."""
+
+    name: str
+    link: Literal["sigmoid", "softmax"]
+    classes: list[str]
+    fields: list[str] = Field(description="The members of a prediction that hold it.")
 
 
 class ModelResponse(BaseModel):
@@ -94,6 +118,7 @@ class ModelResponse(BaseModel):
     threshold: Probability
     topics: list[str]
     labels: list[Label]
+    heads: list[HeadDescription] = Field(description="What the model answers.")
     metrics: dict[str, Any]
     engines: dict[str, str] = Field(description="Versions of what shapes the features.")
     reloads: int = Field(description="Times that this worker took a newer model.")
@@ -199,7 +224,7 @@ class PageRequest(Request):
     threshold: Probability | None = Field(None, description="Clickbait from this score on; default: the model's.")
 
 
-class Article(BaseModel):
+class BaseArticle(BaseModel):
     """What the page itself reports."""
 
     headline: str | None
@@ -208,11 +233,10 @@ class Article(BaseModel):
     published: str | None = Field(description="As the page gives it.")
     score: Probability | None
     label: Label | None
-    topic: str | None
 
 
-class Block(BaseModel):
-    """One piece of the page; score, label and topic for headlines and recommendations only."""
+class BaseBlock(BaseModel):
+    """One piece of the page; score, label and the other answers for headlines and recommendations only."""
 
     role: Role
     role_score: Probability = Field(description="P(role) given the whole page.")
@@ -222,7 +246,10 @@ class Block(BaseModel):
     count: int = Field(description="How often it stands on the page.")
     score: Probability | None
     label: Label | None
-    topic: str | None
+
+
+Article: Any = create_model("Article", __base__=BaseArticle, __doc__=BaseArticle.__doc__, **_head_fields(archived=True))
+Block: Any = create_model("Block", __base__=BaseBlock, __doc__=BaseBlock.__doc__, **_head_fields(archived=True))
 
 
 class PageResponse(BaseModel):

@@ -53,7 +53,7 @@ def readyz() -> Response:
 
 @service.get("/v1/model", summary="The model in service", responses={200: ModelResponse, **problems(503)})
 def model() -> Response:
-    """Version, corpus, measured quality, threshold and topics of the model in service."""
+    """Version, corpus, measured quality, threshold, topics and heads of the model in service."""
     classifier, held = current_classifier(), served_model()
     manifest = classifier.manifest
     return jsonify(
@@ -65,6 +65,10 @@ def model() -> Response:
         threshold=classifier.threshold,
         topics=classifier.topics,
         labels=LABELS,
+        heads=[
+            {"name": head.name, "link": head.link, "classes": head.classes, "fields": head.fields}
+            for head in classifier.heads
+        ],
         metrics=manifest.get("metrics", {}),
         engines=manifest.get("engines", {}),
         reloads=held.reloads,

@@ -10,14 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from archive.formats import ArchiveError, Format, open_text, reading
-from archive.job import ADDED
 from archive.records import RecordError, csv_fields, json_object, lines_of, records_of, without_bom
 
 SAMPLE = 10_000  # JSONL rows that the columns of a CSV or Parquet output are taken from
 
 
 def columns_of(
-    files: Sequence[Path], source: str, target: Format, column: str, prefix: str
+    files: Sequence[Path], source: str, target: Format, column: str, added: Sequence[str]
 ) -> tuple[tuple[str, ...], pa.Schema | None]:
     """The columns of the input, and their schema where the output is Parquet.
 
@@ -31,14 +30,14 @@ def columns_of(
         if target.kind == "parquet":
             schema = pa.schema([(name, pa.string()) for name in names])
     elif source == "jsonl":
-        names, schema = _jsonl_columns(files[0], column, {prefix + name for name in ADDED})
+        names, schema = _jsonl_columns(files[0], column, set(added))
     else:
         schema = _parquet_schema(files, column)
         names = tuple(schema.names)
         _check_writable(files[0], schema, target)
     if column not in names:
         raise ArchiveError(f"{files[0]}: no column {column!r} but {_listed(names)}: name it with --column")
-    if taken := [prefix + name for name in ADDED if prefix + name in names]:
+    if taken := [name for name in added if name in names]:
         raise ArchiveError(
             f"{files[0]}: there is already a column {taken[0]!r}: add others with --prefix, as in --prefix bait_"
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from archive.formats import Format
+from classifier.heads import Head, archived_fields
 
-ADDED = ("label", "score", "topic", "model_version")
+VERSION = "model_version"  # the column that says which model scored
+
+
+def added_columns(heads: Iterable[Head], prefix: str) -> tuple[str, ...]:
+    """The names of the columns that scoring adds to a table."""
+    return tuple(prefix + name for name in (*archived_fields(heads), VERSION))
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Job:
     columns: tuple[str, ...]
     schema: pa.Schema | None
     threshold: float | None
+    heads: tuple[Head, ...]
     model: str
     version: str
     staging: Path
@@ -34,12 +42,18 @@ class Job:
     @property
     def added(self) -> tuple[str, ...]:
         """The names of the columns that scoring adds."""
-        return tuple(self.prefix + name for name in ADDED)
+        return added_columns(self.heads, self.prefix)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a prediction that become columns; the version follows them."""
+        return archived_fields(self.heads)
 
     @property
     def added_schema(self) -> pa.Schema:
-        types = (pa.string(), pa.float64(), pa.string(), pa.string())
-        return pa.schema(list(zip(self.added, types, strict=True)))
+        choices = {head.choice for head in self.heads}
+        types = [pa.string() if name in choices else pa.float64() for name in self.fields]
+        return pa.schema(list(zip(self.added, [*types, pa.string()], strict=True)))
 
     def part(self, number: int) -> Path:
         """The scored rows of a part."""

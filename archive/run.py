@@ -13,11 +13,12 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from archive.columns import columns_of
 from archive.formats import ArchiveError, Format, form_of, input_files
-from archive.job import Done, Job, Part
+from archive.job import Done, Job, Part, added_columns
 from archive.plan import parts_of
 from archive.score import score_part
 from archive.staging import Staging, rejects_of
 from classifier.artifact import default_model_path, read_manifest
+from classifier.trained_head import read_heads
 
 PART_ROWS = 50_000
 IDLE = 20  # seconds after which a process without work ends: those of a run that was killed, too
@@ -120,10 +121,12 @@ def _job(files: Sequence[Path], out: Path, staging: Path, options: Options, mode
     assert source is not None
     named = form_of(out)
     target: Format = named or source
-    columns, schema = columns_of(files, source.kind, target, options.column, options.prefix)
+    manifest = read_manifest(model)
+    heads = tuple(trained.head for trained in read_heads(manifest))
+    columns, schema = columns_of(files, source.kind, target, options.column, added_columns(heads, options.prefix))
     return Job(
         source.kind, target, named is None, options.column, options.prefix, columns, schema, options.threshold,
-        str(model), str(read_manifest(model)["version"]), staging,
+        heads, str(model), str(manifest["version"]), staging,
     )  # fmt: skip
 
 

@@ -26,9 +26,10 @@ def write_part(job: Job, path: Path, rows: Rows, predictions: Sequence[Predictio
     """Write the rows of a part with their scores. A part of a folder of CSV files has a header."""
     added = pa.Table.from_arrays(
         [
-            pa.array([prediction.label for prediction in predictions], pa.string()),
-            pa.array([prediction.score for prediction in predictions], pa.float64()),
-            pa.array([prediction.topic for prediction in predictions], pa.string()),
+            *(
+                pa.array([prediction.field(name) for prediction in predictions], kind)
+                for name, kind in zip(job.fields, job.added_schema.types, strict=False)
+            ),
             pa.array([job.version] * len(predictions), pa.string()),
         ],
         schema=job.added_schema,

@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from archive.columns import columns_of
 from archive.formats import Format
-from archive.job import Job
+from archive.job import Job, added_columns
 from archive.plan import parts_of
 from archive.read import read_part
 from archive.run import Options
@@ -38,6 +38,7 @@ from archive.write import assemble, write_part
 from benchmarks.machine import processor
 from benchmarks.running import BIN, free_port, stop
 from classifier import Prediction
+from classifier.heads import HEADS
 from training.corpus.format import bundled_corpus, read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,15 +93,17 @@ def serial(folder: Path, count: int) -> dict[str, float]:
     for kind in ("csv", "jsonl", "parquet"):
         source = write(folder, count, kind)
         target = Format(kind)
-        columns, schema = columns_of([source], kind, target, "headline", "")
+        columns, schema = columns_of([source], kind, target, "headline", added_columns(HEADS, ""))
         staging = folder / f"serial-{kind}"
-        job = Job(kind, target, False, "headline", "", columns, schema, None, str(ROOT / "model"), version, staging)
+        job = Job(
+            kind, target, False, "headline", "", columns, schema, None, HEADS, str(ROOT / "model"), version, staging
+        )
         for name in ("parts", "spool"):
             (staging / name).mkdir(parents=True)
         start = time.perf_counter()
         parts = list(parts_of([source], job, options.part_rows))
         rates[f"cut {kind}"] = count / (time.perf_counter() - start)
-        prediction = Prediction("", "clickbait", 0.123456789, False, "life", 0.5, 0.0, 0.0)
+        prediction = Prediction("", "clickbait", 0.123456789, False, {"topic": "life", "topic_score": 0.5}, 0.0, 0.0)
         for part in parts:
             rows = read_part(job, part)
             write_part(job, job.part(part.number), rows, [prediction] * len(rows.headlines))

@@ -1,8 +1,9 @@
 """The model on disk: a folder with ``manifest.json`` and plain numpy arrays, never a pickle.
 
-manifest.json   format, versions, corpus digest, seed, metrics, threshold, SHA-256 of every other file
-<group>_keys.npy, <group>_idf.npy, <group>_weight.npy, <group>_topic.npy    for word and char
-style_weight.npy, topic_intercept.npy
+manifest.json   format, versions, corpus digest, seed, heads, metrics, threshold, SHA-256 of every other file
+<group>_keys.npy, <group>_idf.npy            for word and char: the terms' hash keys and inverse document frequencies
+<group>_<head>.npy                           weights of a head (classifier.heads), for each group that it reads
+role_<mode>_*.npy                            the roles of a page's lines (classifier.page.roles)
 <group>_terms.json    the vocabulary in the order of the arrays, for people and reports
 """
 
@@ -24,9 +25,9 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
-_REMEDY = "run 'clickbait train' to make a new one"
+REMEDY = "run 'clickbait train' to make a new one"
 
 
 class ModelError(Exception):
@@ -110,15 +111,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a model folder. Raises ModelError when there is none that this version can read."""
     path = folder / MANIFEST
     if not path.is_file():
-        raise ModelError(f"no model at {folder}: {_REMEDY}, or name one with --model or CLICKBAIT_MODEL")
+        raise ModelError(f"no model at {folder}: {REMEDY}, or name one with --model or CLICKBAIT_MODEL")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         found = manifest["format_version"]
     except (ValueError, KeyError, TypeError):
-        raise ModelError(f"{path} is damaged: {_REMEDY}") from None
+        raise ModelError(f"{path} is damaged: {REMEDY}") from None
     if found != FORMAT_VERSION:
         newer = isinstance(found, int) and found > FORMAT_VERSION
-        remedy = "update clickbait-zh" if newer else _REMEDY
+        remedy = "update clickbait-zh" if newer else REMEDY
         raise ModelError(f"{folder} has model format {found}, this version reads {FORMAT_VERSION}: {remedy}")
     return dict(manifest)
 
@@ -127,7 +128,7 @@ def load_artifact(folder: Path) -> Artifact:
     """Read and verify a model. Raises ModelError for a missing, truncated, altered or foreign one."""
     manifest = read_manifest(folder)
     if manifest.get("lexicon") != lexicon_digest():
-        raise ModelError(f"{folder} was trained with another lexicon than this version's: {_REMEDY}")
+        raise ModelError(f"{folder} was trained with another lexicon than this version's: {REMEDY}")
     arrays: dict[str, NDArray[Any]] = {}
     digests: Mapping[str, str] = manifest.get("files", {})
     for name, digest in digests.items():
@@ -136,9 +137,9 @@ def load_artifact(folder: Path) -> Artifact:
         try:
             data = (folder / Path(name).name).read_bytes()
         except OSError as error:
-            raise ModelError(f"{folder / name} cannot be read ({error.strerror}): {_REMEDY}") from None
+            raise ModelError(f"{folder / name} cannot be read ({error.strerror}): {REMEDY}") from None
         if hashlib.sha256(data).hexdigest() != digest:
-            raise ModelError(f"{folder / name} is truncated or altered (SHA-256 differs): {_REMEDY}")
+            raise ModelError(f"{folder / name} is truncated or altered (SHA-256 differs): {REMEDY}")
         arrays[name.removesuffix(".npy")] = np.load(io.BytesIO(data), allow_pickle=False)
     return Artifact(manifest, arrays)
 
@@ -148,4 +149,4 @@ def load_terms(folder: Path, group: str) -> list[str]:
     try:
         return list(json.loads((folder / f"{group}_terms.json").read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        raise ModelError(f"{folder} has no readable vocabulary for {group!r}: {_REMEDY}") from None
+        raise ModelError(f"{folder} has no readable vocabulary for {group!r}: {REMEDY}") from None

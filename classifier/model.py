@@ -1,35 +1,29 @@
-"""The classifier: a linear model on the three feature groups, in numpy alone."""
+"""The classifier: linear heads on the three feature groups, in numpy alone."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifact import Artifact, ModelError, default_model_path, load_artifact
+from classifier.artifact import REMEDY, Artifact, ModelError, default_model_path, load_artifact
+from classifier.headline.reading import Reader, Reading
 from classifier.headline.signals import signals_of
-from classifier.headline.style import NAMES, style_counts, style_hits
+from classifier.headline.style import NAMES, style_counts
+from classifier.heads import GROUPS, Head
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
-from classifier.text.batch import Batch, Floats, read_batch
+from classifier.text.batch import Batch, Floats
 from classifier.text.character_classes import HAN
 from classifier.text.tokenizer import Tokenizer, tokenizer
-from classifier.text.vocabulary import GROUPS, Reading, Vocabulary
-
-if TYPE_CHECKING:
-    from classifier.page.roles import RoleModel
+from classifier.trained_head import read_heads, sigmoid, term_weights, weights_of
 
 RETAINED = 24 << 20  # bytes; the largest array of a chunk is below
 CHUNK = 2048  # headlines scored at once: their arrays stay in the processor's cache
-
-
-def sigmoid(value: Floats) -> Floats:
-    """1 / (1 + exp(-value)) without overflow."""
-    return np.asarray(0.5 * np.tanh(0.5 * value) + 0.5)
 
 
 class Classifier:
@@ -40,26 +34,32 @@ class Classifier:
         _keep_freed_memory()
         self.manifest = artifact.manifest
         self.tokenizer = engine or tokenizer()
-        self._roles: dict[str, RoleModel] = {}
-        self._role_arrays = {name: array for name, array in artifact.arrays.items() if name.startswith("role_")}
+        # What the page analysis has in the artefact (classifier.page.roles); headlines do not need it.
+        self.page_arrays = {name: array for name, array in artifact.arrays.items() if name.startswith("role_")}
         arrays = artifact.arrays
         try:
             self.threshold = float(self.manifest["threshold"])
             self._margin = float(self.manifest["uncertain_margin"])
-            self._intercept = float(self.manifest["intercept"])
-            self._slope = float(self.manifest["calibration"]["slope"])
-            self._offset = float(self.manifest["calibration"]["intercept"])
-            self.topics: list[str] = list(self.manifest["topics"])
+            trained = read_heads(self.manifest)
+            self.heads: tuple[Head, ...] = tuple(found.head for found in trained)
+            self._primary, self._others = trained[0], trained[1:]
+            self._intercept = float(self._primary.intercept[0])
             groups = list(self.manifest["groups"])
             if unknown := set(groups) - set(GROUPS):
                 raise KeyError(*unknown)
-            self._vocabulary = Vocabulary(groups, arrays, len(self.topics))
-            self._style = arrays["style_weight"].astype(np.float64) if "style" in groups else None
-            self._topic_intercept = arrays["topic_intercept"].astype(np.float64)
+            outputs = sum(head.outputs for head in self.heads)
+            styled = "style" in groups
+            self._reader = Reader(term_weights(groups, arrays, self.heads), outputs, self.tokenizer, styled=styled)
+            self._style = self._style_weights(arrays) if styled else np.zeros((len(NAMES), outputs))
         except (KeyError, TypeError, ValueError) as error:
-            raise ModelError(f"the model is incomplete ({error}): run 'clickbait train' to make a new one") from None
-        if self._style is not None and len(self._style) != len(NAMES):
-            raise ModelError("the model has other style features than this version: run 'clickbait train'")
+            raise ModelError(f"the model is incomplete ({error}): {REMEDY}") from None
+        self._styled_others = bool(self._style[:, 1:].any())
+
+    def _style_weights(self, arrays: Mapping[str, NDArray[Any]]) -> Floats:
+        rows = len(arrays[f"style_{self._primary.head.name}"])
+        if rows != len(NAMES):
+            raise ModelError(f"the model has other style features than this version: {REMEDY}")
+        return weights_of("style", arrays, self.heads, rows).astype(np.float64)
 
     @property
     def name(self) -> str:
@@ -70,39 +70,28 @@ class Classifier:
         """First 12 characters of a digest over corpus, settings and weights."""
         return str(self.manifest.get("version", "unknown"))
 
-    def roles(self, mode: str) -> RoleModel:
-        """The model of the roles of a page's lines, for ``html`` or ``text``. Raises ModelError when it has none."""
-        if mode in self._roles:
-            return self._roles[mode]
-        from classifier.page.roles import RoleModel  # headlines alone need no parser of pages
-
-        prefix = f"role_{mode}_"
-        own = {name.removeprefix(prefix): a for name, a in self._role_arrays.items() if name.startswith(prefix)}
-        try:
-            self._roles[mode] = RoleModel(mode, own, self.manifest["roles"][mode]["facts"])
-        except (KeyError, TypeError, ValueError, IndexError):
-            raise ModelError(
-                "the model knows no roles of page blocks: run 'clickbait train' to make a new one"
-            ) from None
-        return self._roles[mode]
+    @property
+    def topics(self) -> list[str]:
+        """The topics that the model tells apart."""
+        return list(next((head.classes for head in self.heads if head.name == "topic"), ()))
 
     def scores(self, headlines: Sequence[str]) -> Floats:
         """Calibrated P(clickbait) of each headline, shape (len(headlines),)."""
         return self.calibrate(self.logits(headlines))
 
     def logits(self, headlines: Sequence[str]) -> Floats:
-        """The linear model's value before calibration, shape (len(headlines),)."""
-        parts = [self._logits(self._read(part)) for part in _chunks(headlines)]
+        """The primary head's value before calibration, shape (len(headlines),)."""
+        parts = [self._logits(self._reader.read(part)) for part in _chunks(headlines)]
         return np.concatenate(parts) if parts else np.empty(0)
 
     def calibrate(self, logits: Floats) -> Floats:
         """Platt scaling of the logit."""
-        return sigmoid(self._slope * logits + self._offset)
+        return sigmoid(self._primary.slope * logits + self._primary.offset)
 
     def predict(
         self, headlines: Sequence[str], *, explain: bool = False, threshold: float | None = None
     ) -> list[Prediction]:
-        """Label, score and topic of each headline, in order; with ``explain`` the exact signals too.
+        """Label, score and the other heads' answers for each headline, in order; with ``explain`` the signals too.
 
         Raises TypeError for something else than strings, HeadlineError when headlines have no visible character,
         ValueError for a threshold outside 0-1.
@@ -119,7 +108,7 @@ class Classifier:
         answers: list[Prediction] = []
         empty: list[int] = []
         for number, part in enumerate(_chunks(headlines)):
-            reading = self._read(part)
+            reading = self._reader.read(part)
             if "\n\n" in reading.batch.text:
                 empty += (np.flatnonzero(np.diff(reading.batch.feeds) == 1) + number * CHUNK).tolist()
             if not empty:
@@ -128,34 +117,25 @@ class Classifier:
             raise HeadlineError(headlines, empty)
         return answers
 
-    def _read(self, headlines: Sequence[str]) -> Reading:
-        batch = read_batch(headlines, self.tokenizer)
-        terms = self._vocabulary.occurrences(batch)
-        hits = None if self._style is None else style_hits(batch, terms.words)
-        return Reading(batch, terms, self._vocabulary.norms(terms, batch.count), hits)
-
     def _logits(self, reading: Reading) -> Floats:
-        total = self._vocabulary.logits(reading.terms, reading.norms)
-        if self._style is not None and reading.hits:
-            total += style_counts(reading.hits, len(total)).astype(np.float64).dot(self._style)
+        total = self._reader.vocabulary.lead(reading.terms, reading.norms)
+        if reading.hits:
+            total += style_counts(reading.hits, len(total)).astype(np.float64).dot(self._style[:, 0])
         total += self._intercept
         return total
 
-    def _topics(self, reading: Reading) -> Floats:
-        total = self._vocabulary.topic_scores(reading.terms, reading.norms)
-        total += self._topic_intercept
-        total -= total.max(axis=1, keepdims=True)
-        odds = np.exp(total, out=total)
-        odds /= odds.sum(axis=1, keepdims=True)
-        return odds
+    def _outputs(self, reading: Reading) -> Floats:
+        """The outputs of all heads without their intercepts, shape (count, outputs); the first one is left at 0."""
+        outputs = np.zeros((reading.batch.count, self._style.shape[1]))
+        outputs[:, 1:] = self._reader.vocabulary.rest(reading.terms, reading.norms)
+        if reading.hits and self._styled_others:
+            outputs[:, 1:] += style_counts(reading.hits, len(outputs)).astype(np.float64).dot(self._style[:, 1:])
+        return outputs
 
     def _answer(self, reading: Reading, headlines: Sequence[str], cut: float, explain: bool) -> list[Prediction]:
         logits = self._logits(reading)
         scores = self.calibrate(logits)
-        topics = self._topics(reading)
-        best = topics.argmax(axis=1)
         uncertain = self._unsure(logits, cut) | ~_chinese(reading.batch)
-        style = np.zeros(len(NAMES)) if self._style is None else self._style
         return list(
             map(
                 Prediction,
@@ -163,18 +143,25 @@ class Classifier:
                 [CLICKBAIT if bait else SUBSTANTIVE for bait in (scores >= cut).tolist()],
                 scores.tolist(),
                 uncertain.tolist(),
-                map(self.topics.__getitem__, best.tolist()),
-                topics.max(axis=1).tolist(),
+                self._other_answers(reading),
                 logits.tolist(),
                 repeat(self._intercept),
-                signals_of(headlines, reading, self._vocabulary, style) if explain else repeat(()),
+                signals_of(headlines, reading, self._reader.vocabulary, self._style[:, 0]) if explain else repeat(()),
             )
         )
+
+    def _other_answers(self, reading: Reading) -> list[dict[str, Any]]:
+        if not self._others:
+            return [{} for _ in range(reading.batch.count)]
+        outputs = self._outputs(reading)
+        names = [name for found in self._others for name in found.head.fields]
+        columns = [column for found in self._others for column in found.columns(outputs)]
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def _unsure(self, logits: Floats, cut: float) -> NDArray[np.bool_]:
         # The logit of the threshold; 0 and 1 have none.
         middle = math.log(cut / (1 - cut)) if 0 < cut < 1 else math.copysign(math.inf, cut - 0.5)
-        return np.asarray(np.abs(self._slope * logits + (self._offset - middle)) < self._margin)
+        return np.asarray(np.abs(self._primary.slope * logits + (self._primary.offset - middle)) < self._margin)
 
 
 def _keep_freed_memory() -> None:

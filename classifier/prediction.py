@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 CLICKBAIT = "clickbait"
@@ -40,7 +40,8 @@ class Prediction(NamedTuple):
     """The classifier's answer for one headline.
 
     ``score`` is the calibrated P(clickbait); ``uncertain`` says that it is too near the threshold, or the
-    headline too foreign to the model, to rely on the label. ``signals`` (only when asked for) and
+    headline too foreign to the model, to rely on the label. ``answers`` holds the fields of the other heads
+    (``classifier.heads``), as ``topic`` and ``topic_score``. ``signals`` (only when asked for) and
     ``intercept`` add up to ``logit``, the value before calibration.
     """
 
@@ -48,17 +49,30 @@ class Prediction(NamedTuple):
     label: str
     score: float
     uncertain: bool
-    topic: str
-    topic_score: float
+    answers: Mapping[str, Any]
     logit: float
     intercept: float
     signals: tuple[Signal, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The most probable topic."""
+        return str(self.answers["topic"])
+
+    @property
+    def topic_score(self) -> float:
+        """P(topic)."""
+        return float(self.answers["topic_score"])
+
+    def field(self, name: str) -> Any:
+        """The value of a field of any head, by its name."""
+        return self.answers[name] if name in self.answers else getattr(self, name)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Plain values for JSON; with ``explain`` also logit, intercept and signals."""
         values = {
             "headline": self.headline, "label": self.label, "score": self.score, "uncertain": self.uncertain,
-            "topic": self.topic, "topic_score": self.topic_score,
+            **self.answers,
         }  # fmt: skip
         if explain:
             values |= {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from classifier import CLICKBAIT, load
 from classifier.page.analysis import Block, Page, analyze
+from console.answer_columns import AnswerColumns
 from console.cli import UsageError
 from console.predict import probability
 
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         document = json.dumps({"model": model, **page.to_dict()}, ensure_ascii=False)
         print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", document))
     else:
-        print("\n".join(report(page)))
+        print("\n".join(report(page, AnswerColumns(classifier.heads))))
     return 0
 
 
@@ -56,12 +57,12 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read ({error.strerror})") from None
 
 
-def report(page: Page) -> list[str]:
+def report(page: Page, columns: AnswerColumns) -> list[str]:
     """The page as a person would sum it up: the article, what is pushed sorted by score, counts."""
     article = page.article
     lines = [article.headline or "(no article found on this page)"]
     if article.score is not None:
-        lines.append(f"  {article.label}  {article.score:.3f}  {article.topic}")
+        lines.append(f"  {article.label}  {article.score:.3f}  {columns.words(article.answers)}")
     told = [part for part in (article.byline, article.published) if part]
     if told:
         lines.append("  " + "  ".join(told))
@@ -69,8 +70,8 @@ def report(page: Page) -> list[str]:
         lines += ["", *(_cut(paragraph) for paragraph in article.text.split("\n"))]
     pushed = sorted(page.recommendations, key=lambda block: -(block.score or 0))
     if pushed:
-        lines += ["", f"{'label':<13}{'score':<8}{'topic':<15}recommendation"]
-        lines += [_row(block) for block in pushed]
+        lines += ["", columns.header + "recommendation"]
+        lines += [_row(block, columns) for block in pushed]
     lines += ["", _counts(page, pushed)]
     return ["".join(c if c.isprintable() else " " for c in line) for line in lines]
 
@@ -79,11 +80,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
-def _row(block: Block) -> str:
+def _row(block: Block, columns: AnswerColumns) -> str:
     times = f"  (×{block.count})" if block.count > 1 else ""
-    if block.score is None:
-        return f"{'-':<13}{'-':<8}{'-':<15}{block.text}{times}"
-    return f"{block.label or '-':<13}{block.score:<8.3f}{block.topic or '-':<15}{block.text}{times}"
+    return columns.cells(block.label, block.score, block.answers) + block.text + times
 
 
 def _counts(page: Page, pushed: list[Block]) -> str:

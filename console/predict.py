@@ -10,13 +10,13 @@ import tempfile
 from typing import IO
 
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
+from console.answer_columns import AnswerColumns
 from console.cli import UsageError
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
 SPOOL = 1 << 26  # characters of output that are held in memory; more goes through a temporary file
 _RED, _CYAN, _DIM, _RESET = "\x1b[31;1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
-_HEADER = f"{'label':<13}{'score':<8}{'topic':<15}headline"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,8 +52,9 @@ def run(args: argparse.Namespace) -> int:
 def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespace, out: IO[str]) -> None:
     """Score the headlines and write the answers. Raises UsageError for a headline with no visible character."""
     colour = sys.stdout.isatty() and not args.json
+    columns = AnswerColumns(classifier.heads)
     if not args.json:
-        print(_HEADER, file=out)
+        print(columns.header + "headline", file=out)
     for first in range(0, len(headlines), BATCH):
         part = headlines[first : first + BATCH]
         try:
@@ -67,7 +68,7 @@ def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespac
             if args.json:
                 print(json.dumps(prediction.to_dict(explain=args.explain), ensure_ascii=False), file=out)
             else:
-                print(format_row(prediction, colour=colour), file=out)
+                print(format_row(prediction, columns, colour=colour), file=out)
                 if args.explain:
                     print(format_signals(prediction), file=out)
 
@@ -100,11 +101,11 @@ def _read_stdin() -> list[str]:
     return kept
 
 
-def format_row(prediction: Prediction, *, colour: bool = False) -> str:
+def format_row(prediction: Prediction, columns: AnswerColumns, *, colour: bool = False) -> str:
     """One line of the table. An uncertain label carries a question mark."""
     label = prediction.label + ("?" if prediction.uncertain else "")
     headline = "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" for c in prediction.headline)
-    line = f"{label:<13}{prediction.score:<8.3f}{prediction.topic:<15}"
+    line = columns.cells(label, prediction.score, prediction.answers)
     if not colour:
         return line + headline
     return (_RED if prediction.label == CLICKBAIT else _CYAN) + line + _RESET + _marked(headline, prediction.signals)

@@ -21,6 +21,11 @@ export function topicName(topic) {
   return `topic_${topic}` in STRINGS[language] ? t(`topic_${topic}`) : topic;
 }
 
+/** The name of another answer of the model; one that this page does not know yet stays as the server names it. */
+export function answerName(name) {
+  return `answer_${name}` in STRINGS[language] ? t(`answer_${name}`) : name;
+}
+
 export function onLanguage(listener) {
   listeners.push(listener);
 }

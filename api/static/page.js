@@ -65,12 +65,12 @@ function render() {
   output.replaceChildren(article(answer.article), recommendationList(), boilerplate());
 }
 
-function article({ headline, text, byline, published, score, topic }) {
+function article({ headline, text, byline, published, score, label, ...answers }) {
   const part = element("section", "article");
   part.append(element("h3", "", t("article")));
   if (headline === null) part.append(element("p", "none", t("noHeadline")));
   else if (score === null) part.append(element("p", "headline", headline));
-  else part.append(scored({ score, headline, topic }, "div"));
+  else part.append(scored({ score, headline, ...answers }, "div"));
   const source = [byline, published && shownDate(published)].filter(Boolean).join(" · ");
   if (source) part.append(element("p", "source", source));
   if (!text) part.append(element("p", "none", t("noArticle")));

@@ -1,7 +1,7 @@
 // One scored headline: score, bar, text, label, topic, uncertainty, and what follows (an explanation, a link).
 import { element } from "./element.js";
 import { markedHeadline } from "./explain.js";
-import { t, topicName } from "./i18n.js";
+import { answerName, t, topicName } from "./i18n.js";
 import { judge } from "./threshold.js";
 
 /** {node, update(), mark(prediction)}: update follows the threshold, mark shows the signals in the headline. */
@@ -15,7 +15,7 @@ export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
   const facts = element("p", "facts");
   facts.append(label, uncertain);
   if (answer.topic) facts.append(element("span", "topic", topicName(answer.topic)));
-  facts.append(...extras);
+  facts.append(...otherAnswers(answer), ...extras);
   node.append(scoreOf(answer.score), text, facts);
 
   const update = () => {
@@ -27,6 +27,20 @@ export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
   const mark = (prediction) => text.replaceChildren(...markedHeadline(prediction));
   update();
   return { node, update, mark };
+}
+
+// Members of an answer that are shown by themselves, or not at all.
+const KNOWN = new Set("headline label score uncertain topic topic_score logit intercept signals".split(" "));
+const KNOWN_OF_PAGES = new Set("role role_score text href path count byline published".split(" "));
+
+/** What else the model answers, whatever its heads are: a probability with its name, or the name of a class. */
+function otherAnswers(answer) {
+  return Object.entries(answer)
+    .filter(([name, value]) => !KNOWN.has(name) && !KNOWN_OF_PAGES.has(name) && value !== null)
+    .filter(([name]) => !(name.endsWith("_score") && name.slice(0, -"_score".length) in answer))
+    .map(([name, value]) =>
+      element("span", "answer", typeof value === "number" ? `${answerName(name)} ${value.toFixed(2)}` : `${answerName(name)}: ${value}`),
+    );
 }
 
 function scoreOf(score) {

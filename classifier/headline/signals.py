@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from classifier.headline.reading import Reading
 from classifier.headline.style import NAMES, shares
 from classifier.prediction import Signal
 from classifier.text.batch import Floats
 from classifier.text.normalize import align
-from classifier.text.vocabulary import Reading, Vocabulary
+from classifier.text.vocabulary import Vocabulary
 
 
 def signals_of(
@@ -27,9 +28,7 @@ def signals_of(
         collected[row].append(Signal(start, end, text, group, name or batch.text[first:last], weight))
 
     weights = vocabulary.shares(terms, reading.norms)
-    for place, feature, first, last, weight in _rows(
-        terms.bin, terms.feature, *vocabulary.spans(batch, terms), weights
-    ):
+    for place, feature, first, last, weight in _rows(terms.bin, terms.feature, *terms.slots.spans(terms.slot), weights):
         if feature < vocabulary.size:  # behind them: words of the lexicon that only stand for their class
             group = "char" if feature < vocabulary.chars else "word"
             collect(group, vocabulary.class_names.get(feature), place % batch.count, first, last, weight)

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from classifier.heads import archived_fields, secondary
 from classifier.model import Classifier, load
 from classifier.page.decode import decode_page
+from classifier.page.document import Article, Block, Page
 from classifier.page.facts import bare
 from classifier.page.lines import Line, html_lines, text_lines
 from classifier.page.markup_limits import MarkupError, check_markup, first_tags
 from classifier.page.metadata import Metadata, read_metadata
-from classifier.page.roles import ROLES, decide
+from classifier.page.roles import ROLES, decide, role_model
 from classifier.text.normalize import normalize_lines
 
 MAX_CHARACTERS = 12_000_000  # of a page; tags past MAX_TAGS and lines past MAX_LINES are left out
@@ -47,54 +48,6 @@ class PageError(ValueError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One piece of the page. ``count`` is how often it stands there; score, label and topic are for headlines only."""
-
-    role: str
-    role_score: float
-    text: str
-    href: str | None = None
-    path: str | None = None
-    count: int = 1
-    score: float | None = None
-    label: str | None = None
-    topic: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What the page itself reports."""
-
-    headline: str | None
-    text: str
-    byline: str | None = None
-    published: str | None = None
-    score: float | None = None
-    label: str | None = None
-    topic: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The article, and all blocks in the order of the page."""
-
-    article: Article
-    blocks: list[Block]
-
-    @property
-    def recommendations(self) -> list[Block]:
-        """What the page pushes, in its order."""
-        return [block for block in self.blocks if block.role == "recommendation"]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return {
-            "article": {name: getattr(self.article, name) for name in Article.__slots__},
-            "blocks": [{name: getattr(block, name) for name in Block.__slots__} for block in self.blocks],
-        }
-
-
 @cache
 def _default() -> Classifier:
     return load()
@@ -117,9 +70,11 @@ def analyze(
         raise PageError("give either the page's HTML or its text")
     if url is not None and not _is_address(url):
         raise PageError(f"{url[:80]!r} is not an address of a page: it must begin with http:// or https://", "url")
-    field, size = ("text", len(text or "")) if html is None else ("html", len(html))
+    argument, size = ("text", len(text or "")) if html is None else ("html", len(html))
     if size > MAX_CHARACTERS:
-        raise PageError(f"the page has {size} characters, at most {MAX_CHARACTERS}: send the part that matters", field)
+        raise PageError(
+            f"the page has {size} characters, at most {MAX_CHARACTERS}: send the part that matters", argument
+        )
     model = classifier or _default()
     metadata = Metadata()
     if html is not None:
@@ -133,7 +88,7 @@ def analyze(
         lines = html_lines(tree)[:MAX_LINES]
     else:
         lines = text_lines(_UNPARSABLE.sub("", text or ""))[:MAX_LINES]
-    roles = model.roles("text" if html is None else "html")
+    roles = role_model(model, "text" if html is None else "html")
     probabilities = roles.probabilities(lines, metadata.titles, model.tokenizer)
     numbers = decide(probabilities, lines).tolist()
     blocks = [
@@ -145,7 +100,7 @@ def analyze(
     merged = _merge(blocks, lines)
     scored = _score(merged, model, model.threshold if threshold is None else threshold)
     shown = [block for block, line in zip(blocks, lines, strict=True) if not line.alt]  # a reader sees no image text
-    return Page(_article(scored, shown, metadata), scored)
+    return Page(_article(scored, shown, metadata), scored, archived_fields(secondary(model.heads)))
 
 
 def _is_address(url: str) -> bool:
@@ -208,9 +163,11 @@ def _score(blocks: Sequence[Block], model: Classifier, threshold: float) -> list
     visible = [bool(line) for line in normalize_lines(texts).split("\n")] if texts else []
     pairs = [(i, text) for i, text, seen in zip(chosen, texts, visible, strict=True) if seen]
     result = list(blocks)
+    fields = archived_fields(secondary(model.heads))
     found = model.predict([text for _, text in pairs], threshold=threshold)
     for (i, _), prediction in zip(pairs, found, strict=True):
-        result[i] = replace(blocks[i], score=prediction.score, label=prediction.label, topic=prediction.topic)
+        answers = {name: prediction.answers[name] for name in fields}
+        result[i] = replace(blocks[i], score=prediction.score, label=prediction.label, answers=answers)
     return result
 
 
@@ -230,7 +187,7 @@ def _article(blocks: Sequence[Block], lines: Sequence[Block], metadata: Metadata
         metadata.published or _found(_PUBLISHED, near, 0),
         headline.score if headline else None,
         headline.label if headline else None,
-        headline.topic if headline else None,
+        headline.answers if headline else {},
     )
 
 

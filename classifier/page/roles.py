@@ -13,15 +13,19 @@ from collections.abc import Sequence
 from itertools import chain
 from operator import mul
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.artifact import REMEDY, ModelError
+from classifier.model import Classifier
 from classifier.page.facts import bare, structure
 from classifier.page.lines import Line
 from classifier.text.batch import Floats, read_batch
 from classifier.text.tokenizer import Tokenizer
-from classifier.text.vocabulary import Vocabulary
+from classifier.text.vocabulary import TermWeights, Vocabulary
+from classifier.trained_head import softmax
 
 ROLES = ("headline", "body", "recommendation", "boilerplate")
 MODES = ("html", "text")
@@ -40,13 +44,10 @@ class RoleModel:
         ``transition`` (4, 4). ``facts`` names the rows of that array.
         """
         self.mode = mode
-        words = {
-            "word_keys": arrays["keys"],
-            "word_idf": arrays["idf"],
-            "word_weight": np.zeros(len(arrays["idf"])),
-            "word_topic": arrays["words"],
-        }
-        self._words = Vocabulary(["word"], words, len(ROLES))
+        # The vocabulary's first output has a path of its own, which roles do not need.
+        weights = np.concatenate((np.zeros((len(arrays["idf"]), 1)), arrays["words"]), axis=1)
+        words = {"word": TermWeights(arrays["keys"], arrays["idf"], weights)}
+        self._words = Vocabulary(words, 1 + len(ROLES))
         self._facts = {name: number for number, name in enumerate(facts)}
         self._weight = arrays["facts"].astype(np.float64)
         self._intercept = arrays["intercept"].astype(np.float64)
@@ -69,9 +70,27 @@ class RoleModel:
         for first in range(0, len(lines), CHUNK):
             batch = read_batch([line.text[:SHOWN] for line in lines[first : first + CHUNK]], tokenizer)
             found = self._words.occurrences(batch)
-            scores[first : first + CHUNK] += self._words.topic_scores(found, self._words.norms(found, batch.count))
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+            scores[first : first + CHUNK] += self._words.rest(found, self._words.norms(found))
+        return softmax(scores)
+
+
+_loaded: WeakKeyDictionary[Classifier, dict[str, RoleModel]] = WeakKeyDictionary()
+
+
+def role_model(classifier: Classifier, mode: str) -> RoleModel:
+    """The role model in a classifier's artefact, for ``html`` or ``text``; made once for each.
+
+    Raises ModelError when the artefact has none.
+    """
+    models = _loaded.setdefault(classifier, {})
+    if mode not in models:
+        prefix = f"role_{mode}_"
+        found = {n.removeprefix(prefix): a for n, a in classifier.page_arrays.items() if n.startswith(prefix)}
+        try:
+            models[mode] = RoleModel(mode, found, classifier.manifest["roles"][mode]["facts"])
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise ModelError(f"the model knows no roles of page blocks: {REMEDY}") from None
+    return models[mode]
 
 
 def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:

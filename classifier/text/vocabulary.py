@@ -1,13 +1,12 @@
-"""The three feature groups and their weights: ``word``, ``char`` and ``style``.
+"""The TF-IDF groups and their weights: ``word`` and ``char``.
 
 Words are jieba tokens, pairs of them, and the topical classes of the lexicon; characters are 1- to 4-grams with start
-and end marks. Each of these two groups is TF-IDF with unit Euclidean length (scikit-learn's ``TfidfVectorizer``).
-Style features are counts (``classifier.headline.style``).
+and end marks. Each group is TF-IDF with unit Euclidean length (scikit-learn's ``TfidfVectorizer``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,27 +14,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.headline.segments import Hits
-from classifier.headline.style_words import Runs, WordHits, style_keys, word_runs
 from classifier.text.batch import SIZES, Batch, Floats, Hashes, Integers, hash_terms, pair_hash
 from classifier.text.key_table import KeyTable
 from classifier.text.lexicon import topical
 from classifier.text.normalize import LINE_FEED
+from classifier.text.norms import Norms
 
-GROUPS = ("word", "char", "style")
 TFIDF = ("char", "word")  # in the order of the feature numbers
 PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
 CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
 # Operands without a dimension: see classifier.text.batch.
-_TWO, _UNIT, _NO_CLASS = np.array(2), np.array(1.0), np.array(0, np.int8)
-_NONE: Integers = np.empty(0, np.int64)
-_SPREAD = np.array(0x9E3779B97F4A7C15, np.uint64)  # near 2**64 / golden ratio (Knuth's multiplicative hashing)
-MANY = 2000  # keys from which ``_crowded`` pays
-# The same characters as an n-gram, as a token and as a style word are three keys of one table.
+_NO_CLASS = np.array(0, np.int8)
+_NOWHERE: Integers = np.empty(0, np.int64)
+# The same characters as an n-gram, as a token and as a phrase are three keys of one table.
 _SALTS = {
     "char": np.array(0, np.uint64),
     "word": np.array(0xD6E8FEB86659FD93, np.uint64),
-    "style": np.array(0xA5A3564E27F8865B, np.uint64),
+    "phrase": np.array(0xA5A3564E27F8865B, np.uint64),
 }
 
 
@@ -49,174 +44,162 @@ def term_keys(group: str, terms: list[str]) -> Hashes:
     return np.where([bool(mark) for _, mark, _ in halves], pair_hash(first, second), first)
 
 
-def _crowded(keys: Integers) -> NDArray[np.bool_]:
-    """Which keys share a bucket with another one: all that stand there twice do, and few others.
-
-    It leaves a quarter of the keys to the sort that finds the former, which takes longer than this.
-    """
-    bits = len(keys).bit_length() + 2
-    bucket = keys.view(np.uint64) * _SPREAD
-    bucket >>= np.array(64 - bits, np.uint64)
-    place = bucket.view(np.int64)
-    order = np.arange(len(keys), dtype=np.int32)
-    last = np.empty(1 << bits, np.int32)
-    last[place] = order  # of several in a bucket the last one stays
-    early = (last.take(place) != order).nonzero()[0]
-    crowded = np.zeros(1 << bits, np.bool_)
-    crowded[place.take(early)] = True
-    return crowded.take(place)
-
-
 @cache
 def _topical_words() -> tuple[Hashes, list[str]]:
     """Keys of the words that have a topical class, and the class of each."""
     return hash_terms(list(topical())), list(topical().values())
 
 
-@dataclass(slots=True)
-class Reading:
-    """What the features of one batch are: all that scores, topics and signals are made of."""
+@dataclass(frozen=True, slots=True)
+class TermWeights:
+    """One TF-IDF group of a model: keys and idf of its V terms, and their weights, shape (V, outputs)."""
 
-    batch: Batch
-    terms: Occurrences
-    norms: Floats
-    hits: Hits | None
+    keys: Hashes
+    idf: NDArray[Any]
+    weights: NDArray[Any]
+
+
+class Slots:
+    """Where each look-up of a batch lies in one array of keys: n-grams by size and start, tokens, pairs, phrases."""
+
+    def __init__(self, batch: Batch, phrases: int) -> None:
+        self._batch = batch
+        self.characters = slice(0, len(SIZES) * len(batch.codes))
+        self.words = slice(self.characters.stop, self.characters.stop + 2 * len(batch.token_start))
+        self.phrases = slice(self.words.stop, self.words.stop + phrases)
+        self.size = self.phrases.stop
+
+    def bins(self, word_offset: Integers) -> Integers:
+        """The bin of each slot but the phrases: the headline, plus ``word_offset`` for tokens and pairs."""
+        tokens = self._batch.row.take(self._batch.token_start)
+        tokens += word_offset
+        return np.concatenate((*[self._batch.row] * len(SIZES), tokens, tokens))
+
+    def spans(self, slot: Integers) -> tuple[Integers, Integers]:
+        """Start and end in the text of these slots (not phrases), without the start and end marks."""
+        batch = self._batch
+        position = np.arange(len(batch.codes))
+        start = np.concatenate((np.tile(position, len(SIZES)), batch.token_start, batch.token_start))
+        pair_end = np.append(batch.token_end[1:], len(batch.codes))
+        end = np.concatenate((np.add.outer(SIZES, position).ravel(), batch.token_end, pair_end))
+        start, end = start[slot], end[slot]
+        return start + (batch.codes[start] == LINE_FEED), end - (batch.codes[end - 1] == LINE_FEED)
 
 
 @dataclass(slots=True)
 class Occurrences:
     """Occurrences of a vocabulary's features in a batch, parallel arrays.
 
-    ``bin`` is the headline, plus the number of headlines for the word group; ``slot`` tells the span.
+    ``bin`` numbers the vectors: (group, headline) in the order of ``Vocabulary.groups``; ``slot`` says where it was
+    found. ``phrase_slot`` and ``phrase`` are the phrases that were found: their number among those looked up, and in
+    the vocabulary's list.
     """
 
+    count: int
+    slots: Slots
     bin: Integers
     feature: Integers
     slot: Integers
     idf: Floats
-    bait: Floats  # idf * weight
-    words: WordHits  # of style classes, found in the same look-up
+    lead: Floats  # idf * weight of the first output
+    phrase_slot: Integers
+    phrase: Integers
 
 
 class Vocabulary:
     """The TF-IDF groups under one numbering (characters first, then words), with one table for all look-ups.
 
     Behind the features the table holds topical words that the corpus never used (they weigh nothing, only their class
-    does) and the style words, so that a batch is one look-up.
+    does) and ``phrases`` (keys of style words), so that a batch is one look-up.
     """
 
-    def __init__(self, groups: Sequence[str], arrays: Mapping[str, NDArray[Any]], topics: int) -> None:
-        """Raises KeyError or ValueError when arrays are missing or do not fit together."""
-        known = [name for name in TFIDF if name in groups]
-        keys = {name: arrays[f"{name}_keys"] + _SALTS[name] for name in known}
+    def __init__(self, groups: Mapping[str, TermWeights], outputs: int, phrases: Hashes | None = None) -> None:
+        """Raises ValueError when arrays do not fit together or keys are not distinct."""
+        self.groups = [name for name in TFIDF if name in groups]
+        self._phrases = phrases if phrases is not None else hash_terms([])
+        keys = {name: groups[name].keys + _SALTS[name] for name in self.groups}
         self.chars = len(keys.get("char", ()))
         self.size = sum(map(len, keys.values()))
         words, classes = _topical_words() if "word" in groups else (hash_terms([]), [])
         words = words + _SALTS["word"]
         ordered = np.append(np.sort(keys.get("word", words)), np.uint64(0))
         unused = words[ordered[ordered[:-1].searchsorted(words)] != words]
-        self._styled = "style" in groups
-        style = (style_keys() if self._styled else hash_terms([])) + _SALTS["style"]
-        rows = self.size + len(unused)
-        self._table = KeyTable(np.concatenate([*keys.values(), unused, style]))
+        self._rows = self.size + len(unused)
+        self._table = KeyTable(np.concatenate([*keys.values(), unused, self._phrases + _SALTS["phrase"]]))
+        self._number_classes(words, classes)
+        self._idf = np.zeros(self._rows, np.float32)
+        self._lead = np.zeros(self._rows, np.float32)
+        self._rest = np.zeros((self._rows, outputs - 1))  # idf * weight of the other outputs
+        start = 0
+        for name in self.groups:
+            group, part = groups[name], slice(start, start := start + len(keys[name]))
+            self._idf[part] = group.idf
+            self._lead[part] = group.weights[:, 0]
+            self._rest[part] = np.asarray(group.idf, np.float64)[:, None] * group.weights[:, 1:]
+        self._norms = Norms(self._rows)
+
+    def _number_classes(self, words: Hashes, classes: list[str]) -> None:
         names = sorted(set(classes))
-        numbers = dict(
-            zip(names, self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"]), strict=True)
-        )
+        found = self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"])
+        numbers = dict(zip(names, found, strict=True))
         self._class_features = np.array([numbers[name] for name in names], np.int64)
-        self._class_of = np.full(rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
+        self._class_of = np.full(self._rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
         self._class_of[self._table.find(words)] = [names.index(c) if numbers[c] >= 0 else -1 for c in classes]
         self.class_names = {int(number): name for name, number in numbers.items() if number >= 0}
-        # idf as the real part and weight as the imaginary one: a single read out of memory for both.
-        self._weights, self._topic = np.zeros(rows, np.complex64), np.zeros((rows, topics))
-        start = 0
-        for name in known:
-            part = slice(start, start := start + len(keys[name]))
-            idf = arrays[f"{name}_idf"].astype(np.float64)
-            self._weights.real[part] = idf
-            self._weights.imag[part] = arrays[f"{name}_weight"]
-            self._topic[part] = idf[:, None] * arrays[f"{name}_topic"]
-        self._rows, self._bits = rows, rows.bit_length()
-        self._shift, self._low = np.array(self._bits), np.array((1 << self._bits) - 1)
 
-    def occurrences(self, batch: Batch) -> Occurrences:
-        """Every known term of the batch."""
-        split = len(SIZES) * len(batch.codes)
-        stop = split + 2 * len(batch.token_start)
-        runs = word_runs(batch) if self._styled else Runs(_NONE, _NONE)
-        keys = np.empty(stop + runs.end.size, np.uint64)
-        words = keys[split:stop]
-        batch.char_ngrams(keys[:split].reshape(len(SIZES), -1))
+    def occurrences(self, batch: Batch, phrases: Hashes | None = None) -> Occurrences:
+        """Every known term of the batch, and which of ``phrases`` (keys) are known phrases."""
+        slots = Slots(batch, 0 if phrases is None else len(phrases))
+        keys = np.empty(slots.size, np.uint64)
+        words = keys[slots.words]
+        batch.char_ngrams(keys[slots.characters].reshape(len(SIZES), -1))
         batch.word_keys(words.reshape(2, -1))
         words += _SALTS["word"]
-        np.add(batch.spans(runs.start, runs.end).ravel(), _SALTS["style"], out=keys[stop:])
+        if phrases is not None:
+            np.add(phrases, _SALTS["phrase"], out=keys[slots.phrases])
         slot, feature = self._table.matches(keys)
-        last = slot.searchsorted(stop)
-        hits = runs.hits(slot[last:] - stop, feature[last:] - self._rows)
+        last = slot.searchsorted(slots.words.stop)
+        phrase_slot, phrase = slot[last:] - slots.words.stop, feature[last:] - self._rows
         slot, feature = slot[:last], feature[:last]
-        token_bins = batch.row.take(batch.token_start)
-        token_bins += batch.count
-        place = np.concatenate((*[batch.row] * len(SIZES), token_bins, token_bins)).take(slot)
+        word_offset = np.array(batch.count * (len(self.groups) - 1))
+        place = slots.bins(word_offset).take(slot)
         topical = self._class_of.take(feature)
         member = (topical >= _NO_CLASS).nonzero()[0]
         if len(member):
             place = np.concatenate((place, place[member]))
             slot = np.concatenate((slot, slot[member]))
             feature = np.concatenate((feature, self._class_features.take(topical[member])))
-        weights = self._weights.take(feature)
-        idf = weights.real.astype(np.float64)
-        return Occurrences(place, feature, slot, idf, idf * weights.imag, hits)
+        idf = self._idf.take(feature).astype(np.float64)
+        return Occurrences(
+            batch.count, slots, place, feature, slot, idf, idf * self._lead.take(feature), phrase_slot, phrase
+        )
 
-    def norms(self, found: Occurrences, count: int) -> Floats:
-        """Euclidean length of the TF-IDF vectors by bin, shape (2 * count,); 1 where one is empty."""
-        squares = np.bincount(found.bin, found.idf * found.idf, 2 * count)
-        key = found.bin << self._shift
-        key |= found.feature
-        if len(key) > MANY:
-            key = key.compress(_crowded(key))
-        if (2 * count) << self._bits <= 1 << 32:
-            key = key.astype(np.uint32)  # sorts in half the time
-        key.sort()
-        again = key[1:][key[1:] == key[:-1]].astype(np.int64)
-        if len(again):
-            # With n occurrences a feature counts n * n times, not n times: the k-th one adds 2 * (k - 1) more.
-            more = np.arange(2.0, 2 * len(again) + 2, 2)
-            more -= _TWO * again.searchsorted(again)
-            idf = self._weights.take(again & self._low).real.astype(np.float64)
-            more *= idf
-            more *= idf
-            squares += np.bincount(again >> self._shift, more, 2 * count)
-        lengths: Floats = np.sqrt(np.maximum(squares, _UNIT))  # an idf is at least 1: below it there is no feature
-        return lengths
+    def norms(self, found: Occurrences) -> Floats:
+        """Euclidean length of each TF-IDF vector, shape (groups * count,); 1 where one is empty."""
+        return self._norms.lengths(found.bin, found.feature, found.idf, self._idf, len(self.groups) * found.count)
 
     def shares(self, found: Occurrences, norms: Floats) -> Floats:
-        """What each occurrence adds to the logit."""
-        return found.bait / norms.take(found.bin)
+        """What each occurrence adds to the first output."""
+        return found.lead / norms.take(found.bin)
 
-    def logits(self, found: Occurrences, norms: Floats) -> Floats:
-        """The sum of the shares of each headline, shape (count,)."""
-        sums: Floats = np.bincount(found.bin, found.bait, len(norms)) / norms
-        half = len(norms) // 2
-        return sums[:half] + sums[half:]
+    def lead(self, found: Occurrences, norms: Floats) -> Floats:
+        """The first output of each headline: the sum of the shares, shape (count,)."""
+        sums: Floats = np.bincount(found.bin, found.lead, len(norms)) / norms
+        return self._over_groups(sums, found.count)
 
-    def topic_scores(self, found: Occurrences, norms: Floats) -> Floats:
-        """Contribution to the topic scores, shape (count, topics)."""
+    def rest(self, found: Occurrences, norms: Floats) -> Floats:
+        """The other outputs of each headline, shape (count, outputs - 1)."""
         order = found.bin.argsort(kind="stable")
         place = found.bin.take(order)
-        sums = np.zeros((len(norms), self._topic.shape[1]))
+        sums = np.zeros((len(norms), self._rest.shape[1]))
         if len(place):
             first = np.concatenate(([0], (place[1:] != place[:-1]).nonzero()[0] + 1))
-            weights = self._topic.take(found.feature.take(order), axis=0)
+            weights = self._rest.take(found.feature.take(order), axis=0)
             sums[place.take(first)] = np.add.reduceat(weights, first, axis=0)
         sums /= norms[:, None]
-        half = len(norms) // 2
-        return sums[:half] + sums[half:]
+        return self._over_groups(sums, found.count)
 
-    def spans(self, batch: Batch, found: Occurrences) -> tuple[Integers, Integers]:
-        """Start and end of each occurrence in the text, without the start and end marks."""
-        position = np.arange(len(batch.codes))
-        start = np.concatenate((np.tile(position, len(SIZES)), batch.token_start, batch.token_start))
-        pair_end = np.append(batch.token_end[1:], len(batch.codes))
-        end = np.concatenate((np.add.outer(SIZES, position).ravel(), batch.token_end, pair_end))
-        start, end = start[found.slot], end[found.slot]
-        return start + (batch.codes[start] == LINE_FEED), end - (batch.codes[end - 1] == LINE_FEED)
+    def _over_groups(self, sums: Floats, count: int) -> Floats:
+        by_group = sums.reshape(len(self.groups), count, *sums.shape[1:])
+        total: Floats = by_group[0] + by_group[1] if len(by_group) == 2 else by_group.sum(axis=0)
+        return total

@@ -16,7 +16,7 @@ let wait = 0;
 let closedUntil = 0;
 const lines = new Map(); // tab → the end of its queue: one request in flight per page
 
-/** {model, threshold, scores} for these texts, scores being [score, uncertain, topic]. Throws ServerError. */
+/** {model, threshold, scores} for these texts, scores being [score, uncertain, {topic and what else the model answers}]. Throws ServerError. */
 export function scoresFor(tab, texts) {
   const turn = (lines.get(tab) ?? Promise.resolve()).then(() => answered(texts));
   const end = turn.catch(() => {});
@@ -76,9 +76,9 @@ async function ask(texts, found) {
   openAgain();
   memory.model = { version: answer.model.version, threshold: answer.threshold };
   const until = Date.now() + LIFETIME;
-  answer.predictions.forEach(({ score, uncertain, topic }, i) => {
-    found.set(texts[i], [score, uncertain, topic]);
-    memory.cache.set(keyOf(texts[i]), { score: [score, uncertain, topic], until });
+  answer.predictions.forEach(({ headline, label, score, uncertain, ...answers }, i) => {
+    found.set(texts[i], [score, uncertain, answers]);
+    memory.cache.set(keyOf(texts[i]), { score: [score, uncertain, answers], until });
   });
   save();
 }

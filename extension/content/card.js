@@ -1,6 +1,6 @@
 // The card of one headline: score, topic, the signals in its text, and two buttons to correct it.
 (() => {
-  const { ask, element, t, topicName } = globalThis.clickbaitZh.texts;
+  const { answerName, ask, element, t, topicName } = globalThis.clickbaitZh.texts;
   const MARGIN = 8;
   const UNDO_TIME = 5000; // ms, as in background/votes.js
   const STRONGEST = 4;
@@ -66,7 +66,7 @@
     open = null;
   }
 
-  function factsOf({ score, topic, uncertain }, cut, isBait) {
+  function factsOf({ score, topic, uncertain, answers }, cut, isBait) {
     const facts = element("div", "facts");
     const label = element("strong", `label ${isBait ? "bait" : "plain"}`, t(isBait ? "clickbait" : "substantive"));
     const number = element("span", `number ${isBait ? "for" : "against"}`, shown(score));
@@ -78,13 +78,23 @@
     tick.style.setProperty("left", `${cut * 100}%`);
     bar.title = t("thresholdAt", cut.toFixed(2));
     bar.append(fill, tick);
-    facts.append(label, number, bar, element("span", "topic", topicName(topic)));
+    facts.append(label, number, bar, element("span", "topic", topicName(topic)), ...otherAnswers(answers));
     if (uncertain) {
       const doubt = element("span", "doubt", t("uncertain"));
       doubt.title = t("uncertainWhy");
       facts.append(doubt);
     }
     return facts;
+  }
+
+  /** What else the model answers, whatever its heads are: a probability with its name, or the name of a class. */
+  function otherAnswers({ topic, topic_score, ...answers }) {
+    return Object.entries(answers)
+      .filter(([name]) => !(name.endsWith("_score") && name.slice(0, -"_score".length) in answers))
+      .map(([name, value]) => {
+        const text = typeof value === "number" ? shown(value) : value;
+        return element("span", "answer", `${answerName(name)} ${text}`);
+      });
   }
 
   /** Two digits, without a claim of certainty. */

@@ -127,8 +127,8 @@
   function take(unscored, { version, threshold, scores }) {
     modelThreshold = threshold;
     unscored.forEach((item, i) => {
-      const [score, uncertain, topic] = scores[i];
-      Object.assign(item, { score, uncertain, topic, version });
+      const [score, uncertain, answers] = scores[i];
+      Object.assign(item, { score, uncertain, topic: answers.topic, answers, version });
     });
   }
 

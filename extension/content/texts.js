@@ -6,6 +6,11 @@
     return extension.i18n.getMessage(key, values.map(String)) || key;
   }
 
+  /** The name of another answer of the model; one that this version does not know stays as the server names it. */
+  function answerName(name) {
+    return extension.i18n.getMessage(`answer_${name}`) || name;
+  }
+
   function topicName(topic) {
     return extension.i18n.getMessage(`topic_${topic}`) || topic;
   }
@@ -27,5 +32,5 @@
     return made;
   }
 
-  globalThis.clickbaitZh.texts = Object.freeze({ ask, element, t, topicName });
+  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, element, t, topicName });
 })();

@@ -56,10 +56,10 @@ def test_a_truncated_file_is_noticed(copy: Path) -> None:
 
 
 def test_an_altered_file_is_noticed(copy: Path) -> None:
-    weights = np.load(copy / "style_weight.npy")
+    weights = np.load(copy / "style_bait.npy")
     weights[0] += 1
-    np.save(copy / "style_weight.npy", weights)
-    with pytest.raises(ModelError, match="style_weight.npy is truncated or altered"):
+    np.save(copy / "style_bait.npy", weights)
+    with pytest.raises(ModelError, match="style_bait.npy is truncated or altered"):
         load(copy)
 
 
@@ -100,7 +100,7 @@ def test_a_pickle_is_never_loaded(fitted: Fitted, tmp_path: Path) -> None:
 
 
 def test_other_style_features_are_refused(fitted: Fitted) -> None:
-    arrays = {**fitted.artifact.arrays, "style_weight": np.zeros(3, np.float32)}
+    arrays = {**fitted.artifact.arrays, "style_bait": np.zeros(3, np.float32)}
     with pytest.raises(ModelError, match="other style features"):
         Classifier(Artifact(fitted.artifact.manifest, arrays))
 

@@ -10,7 +10,9 @@ versions of one event and near-duplicates: a family never crosses ``split`` (tra
 ``outlet`` names the invented desk that the slice was written for. Where a user's file has no ``family``,
 ``split``, ``outlet`` or ``id``, they are made up: every row its own family, splits by hash of the family.
 JSONL with the same keys is read too. Labels may come as ``grade``, as ``grade_a`` ... ``grade_n`` (their mean
-counts) or as ``label`` (0/1, clickbait/substantive).
+counts) or as ``label`` (0/1, clickbait/substantive). Every other head of ``classifier.heads`` is taught by the column
+that it declares, where the file has it: grades 0-3 for a sigmoid, the name of a class for a softmax; an empty field is
+a row that says nothing of it.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from classifier.heads import Head
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS
+from training.corpus.targets import OWN_COLUMNS, read_targets
 
 SPLITS = ("train", "validation", "test")
 CUT = 1.5  # mean grade from which a headline is clickbait (annotation guideline)
@@ -50,10 +54,16 @@ class Row:
     outlet: str
     graded: bool = True
     where: str = ""
+    targets: Mapping[str, float | str] = field(default_factory=dict)  # of the other heads, by column
 
     @property
     def clickbait(self) -> bool:
         return self.grade >= CUT
+
+    def target(self, head: Head) -> float | str | None:
+        """What teaches this head: a grade 0-3 or the name of a class; None where the row says nothing of it."""
+        found = getattr(self, head.column) if head.column in OWN_COLUMNS else self.targets.get(head.column)
+        return None if found == "" else found
 
 
 def bundled_corpus() -> Path:
@@ -229,4 +239,8 @@ def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     split = str(record.get("split") or split_of(family))
     if split not in SPLITS:
         raise CorpusError(f"{where}: split {split!r} is unknown; use one of {', '.join(SPLITS)}")
-    return Row(number, headline, grade, topic, family, split, str(record.get("outlet") or ""), graded, where)
+    try:
+        targets = read_targets(record)
+    except ValueError as error:
+        raise CorpusError(f"{where}: {error}") from None
+    return Row(number, headline, grade, topic, family, split, str(record.get("outlet") or ""), graded, where, targets)

@@ -20,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.evaluation.metrics import best_threshold
-from training.fitting.heads import Array, TrainingSettings, fit_bait, labels
+from training.fitting.heads import Array, TrainingSettings, fit_grades, graded_target, labels
 from training.fitting.pipeline import build_features
 
 FOLDS = 8
@@ -34,7 +34,7 @@ def unseen_scores(rows: Sequence[Row], settings: TrainingSettings, folds: int = 
         features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale)
         known = [rows[i] for i in inner]
         matrix = csr_matrix(features.fit_transform([row.headline for row in known]))
-        head = fit_bait(matrix, known, settings)
+        head = fit_grades(matrix, graded_target(known, settings), settings)
         logits[outer] = head.logits(csr_matrix(features.transform([rows[i].headline for i in outer])))
     return logits
 

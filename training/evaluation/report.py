@@ -16,6 +16,7 @@ from sklearn.metrics import precision_recall_curve, roc_curve
 
 from classifier.artifact import load_artifact, load_terms
 from classifier.headline.style import NAMES
+from classifier.heads import PRIMARY
 from training.evaluation.evaluate import Report
 from training.evaluation.metrics import reliability
 
@@ -45,7 +46,7 @@ def top_signals(model: Path) -> dict[str, list[tuple[str, str, float]]]:
     artifact = load_artifact(model)
     entries: list[tuple[str, str, float]] = []
     for group in artifact.manifest["groups"]:
-        weight = artifact.arrays[f"{group}_weight"].astype(float)
+        weight = artifact.arrays[f"{group}_{PRIMARY}"].astype(float)
         names = list(NAMES) if group == "style" else load_terms(model, group)
         if group != "style":
             weight = weight * artifact.arrays[f"{group}_idf"]

@@ -27,8 +27,9 @@ from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.evaluation.baselines import BASELINES, Scorer, Trainer
 from training.evaluation.gate import sets
 from training.evaluation.metrics import best_threshold, expected_calibration_error
-from training.fitting.heads import Array, TrainingSettings, fit_bait, fit_platt, labels
+from training.fitting.heads import Array, TrainingSettings, fit_grades, graded_target, labels
 from training.fitting.pipeline import build_features
+from training.fitting.platt import fit_platt
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
 
@@ -51,8 +52,9 @@ def ours(settings: TrainingSettings, *, engine: Tokenizer | None = None, calibra
             settings.groups, min_df=settings.min_df, style_scale=settings.style_scale, engine=engine
         )
         matrix = csr_matrix(features.fit_transform([row.headline for row in rows]))
-        head = fit_bait(matrix, rows, settings)
-        slope, offset = fit_platt(matrix, rows, settings, lambda _: None) if calibrated else (1.0, 0.0)
+        target = graded_target(rows, settings)
+        head = fit_grades(matrix, target, settings)
+        slope, offset = fit_platt(matrix, target, settings, lambda _: None) if calibrated else (1.0, 0.0)
 
         def score(texts: Sequence[str]) -> Array:
             logits = slope * head.logits(csr_matrix(features.transform(list(texts)))) + offset

@@ -15,6 +15,7 @@ from classifier.artifact import Artifact, engine_versions, lexicon_digest
 from classifier.model import Classifier
 from training.corpus.format import CorpusError, Row
 from training.evaluation.metrics import best_threshold, measures
+from training.fitting.fitted_head import FittedHead
 from training.fitting.heads import Array, TrainingSettings, labels
 
 UNCERTAIN_SHARE = 0.15  # the validation headlines nearest to the threshold are called uncertain
@@ -32,20 +33,15 @@ def check_classes(kinds: Mapping[str, AbstractSet[bool]]) -> None:
 def manifest_of(
     settings: TrainingSettings,
     *,
-    topics: Sequence[str],
-    intercept: float,
-    calibration: tuple[float, float],
+    heads: Sequence[FittedHead],
     corpus_digest: str,
     headlines: Mapping[str, int],
 ) -> dict[str, Any]:
-    """The manifest of a fitted model before it is tuned; ``calibration`` is slope and intercept of Platt scaling."""
-    slope, offset = calibration
+    """The manifest of a fitted model before it is tuned."""
     return {
         "name": "clickbait-zh",
         "groups": list(settings.groups),
-        "topics": list(topics),
-        "intercept": intercept,
-        "calibration": {"method": "platt", "slope": slope, "intercept": offset},
+        "heads": [head.entry() for head in heads],
         "threshold": 0.5,
         "uncertain_margin": 0.0,
         "lexicon": lexicon_digest(),
@@ -56,12 +52,20 @@ def manifest_of(
     }
 
 
-def put_group(arrays: dict[str, Array], name: str, keys: Array, idf: Array, bait: Array, topic: Array) -> None:
-    """The arrays of a TF-IDF group as they are stored: weights as float32, those of topics as float16."""
-    arrays[f"{name}_keys"] = keys
-    arrays[f"{name}_idf"] = idf.astype(np.float32)
-    arrays[f"{name}_weight"] = bait.astype(np.float32)
-    arrays[f"{name}_topic"] = topic.astype(np.float16)
+def put_terms(arrays: dict[str, Array], group: str, keys: Array, idf: Array) -> None:
+    """The terms of a TF-IDF group as they are stored."""
+    arrays[f"{group}_keys"] = keys
+    arrays[f"{group}_idf"] = idf.astype(np.float32)
+
+
+def put_weights(arrays: dict[str, Array], heads: Sequence[FittedHead], style_scale: Array | None) -> None:
+    """The weights of all heads as they are stored; those of style features (``style_scale``: value of one hit in the
+    matrix) are for one hit."""
+    for head in heads:
+        for group in head.weights:
+            if group == "style" and style_scale is not None:
+                head.weights[group] = head.weights[group] * style_scale[:, None]
+            arrays[f"{group}_{head.head.name}"] = head.stored(group)
 
 
 def tune(manifest: dict[str, Any], arrays: dict[str, Array], held_out: Mapping[str, Sequence[Row]]) -> None:

@@ -15,12 +15,15 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from classifier import heads
 from classifier.artifact import Artifact
+from classifier.headline.style import NAMES
 from classifier.text.vocabulary import term_keys
 from training.corpus.format import SPLITS, Row
 from training.corpus.labelled_pages import LabelledPage
-from training.fitting.assemble import check_classes, manifest_of, put_group, tune
-from training.fitting.heads import Array, Head, TopicHead, TrainingSettings, fit_bait, fit_platt, fit_topics, one_thread
+from training.fitting.assemble import check_classes, manifest_of, put_terms, put_weights, tune
+from training.fitting.fitted_head import FittedHead, fit_heads
+from training.fitting.heads import Array, TrainingSettings, one_thread
 from training.fitting.page_roles import add_roles, fitting_roles
 from training.fitting.pipeline import build_features
 
@@ -68,39 +71,40 @@ def _fit(
     progress(f"features of {len(train)} headlines")
     features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale)
     matrix = csr_matrix(features.fit_transform([row.headline for row in train]))
-    calibration = fit_platt(matrix, train, settings, progress)
-    progress("bait head")
-    bait = fit_bait(matrix, train, settings)
-    progress("topic head")
     terms = {name: part.get_feature_names_out().tolist() for name, part in features.transformer_list if name != "style"}
-    topics = fit_topics(matrix[:, : sum(map(len, terms.values()))], train, settings)
-    arrays = _export(features, terms, bait, topics, settings)
+    fitted = fit_heads(heads.HEADS, matrix, columns_of(features), train, settings, progress)
+    arrays = _export(features, terms, fitted, settings)
     manifest = manifest_of(
         settings,
-        topics=topics.topics,
-        intercept=bait.intercept,
-        calibration=calibration,
+        heads=fitted,
         corpus_digest=corpus_digest,
         headlines={name: len(part) for name, part in split.items()},
     )
     return Fitted(Artifact(manifest, arrays, terms), _as_pipeline(features, arrays, manifest))
 
 
+def columns_of(features: FeatureUnion) -> dict[str, slice]:
+    """The columns of each feature group in the matrix of a fitted union."""
+    columns, start = {}, 0
+    for name, transformer in features.transformer_list:
+        size = len(NAMES) if name == "style" else len(transformer.vocabulary_)
+        columns[name] = slice(start, start + size)
+        start += size
+    return columns
+
+
 def _export(
-    features: FeatureUnion, terms: dict[str, list[str]], bait: Head, topics: TopicHead, settings: TrainingSettings
+    features: FeatureUnion, terms: dict[str, list[str]], fitted: Sequence[FittedHead], settings: TrainingSettings
 ) -> dict[str, Array]:
-    """Weights per group as float32 (topics float16): small on disk; the pipeline takes the rounded values back."""
-    arrays: dict[str, Array] = {"topic_intercept": topics.intercept.astype(np.float32)}
-    start = 0
+    """The arrays of the artefact; the pipeline takes the rounded values back."""
+    arrays: dict[str, Array] = {}
+    style_scale = None
     for name, transformer in features.transformer_list:
         if name == "style":
-            scale = settings.style_scale / transformer.named_steps["scale"].scale_
-            arrays["style_weight"] = (bait.weight[start:] * scale).astype(np.float32)
-            continue
-        stop = start + len(terms[name])
-        keys = term_keys(name, terms[name])
-        put_group(arrays, name, keys, transformer.idf_, bait.weight[start:stop], topics.weight[start:stop])
-        start = stop
+            style_scale = settings.style_scale / transformer.named_steps["scale"].scale_
+        else:
+            put_terms(arrays, name, term_keys(name, terms[name]), transformer.idf_)
+    put_weights(arrays, fitted, style_scale)
     return arrays
 
 
@@ -108,16 +112,17 @@ def _as_pipeline(features: FeatureUnion, arrays: dict[str, Array], manifest: dic
     """The same model for scikit-learn: ``predict_proba`` gives the calibrated score."""
     weights = []
     for name, transformer in features.transformer_list:
-        weight = arrays[f"{name}_weight"].astype(np.float64)
+        weight = arrays[f"{name}_{heads.PRIMARY}"].astype(np.float64)
         if name == "style":
             weight = weight * transformer.named_steps["scale"].scale_ / features.transformer_weights["style"]
         else:
             transformer.idf_ = arrays[f"{name}_idf"].astype(np.float64)
         weights.append(weight)
-    slope, offset = manifest["calibration"]["slope"], manifest["calibration"]["intercept"]
+    entry = manifest["heads"][0]
+    slope, offset = entry["calibration"]["slope"], entry["calibration"]["intercept"]
     bait = LogisticRegression()
     bait.classes_ = np.array([False, True])
     bait.coef_ = slope * np.concatenate(weights)[None, :]
-    bait.intercept_ = np.array([slope * manifest["intercept"] + offset])
+    bait.intercept_ = np.array([slope * entry["intercept"][0] + offset])
     bait.n_features_in_ = bait.coef_.shape[1]
     return Pipeline([("features", features), ("bait", bait)])

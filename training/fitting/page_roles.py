@@ -196,7 +196,7 @@ def add_roles(manifest: dict[str, Any], arrays: dict[str, NDArray[Any]], fits: I
         manifest["roles"][mode] = entry
 
 
-def role_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
+def fitted_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
     """The model that predicts with these arrays."""
     return RoleModel(mode, fitted, fitted["names"])
 
@@ -208,7 +208,7 @@ def cross_validate(pages: Sequence[LabelledPage], engine: Tokenizer, folds: int 
     predicted: list[Predicted] = [np.empty(0, np.int64)] * len(pages)
     for train, test in GroupKFold(folds).split(pages, groups=groups):
         seen = {groups[i] for i in train}
-        model = role_model(pages[0].mode, fit_examples([e for e in examples if e.page.layout in seen]))
+        model = fitted_model(pages[0].mode, fit_examples([e for e in examples if e.page.layout in seen]))
         for i in test:
             found = model.probabilities(pages[i].lines, pages[i].titles, engine)
             predicted[i] = decide(found, pages[i].lines)

@@ -13,11 +13,12 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classifier.headline.style import NAMES, style_counts, style_hits
+from classifier.heads import GROUPS
 from classifier.text.batch import SIZES, read_batch
 from classifier.text.lexicon import topical
 from classifier.text.normalize import normalize
 from classifier.text.tokenizer import Tokenizer, tokenizer
-from classifier.text.vocabulary import CLASS_MARK, GROUPS, PAIR_MARK
+from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK
 
 
 def word_terms(headline: str, engine: Tokenizer | None = None) -> list[str]:

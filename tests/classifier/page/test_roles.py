@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from classifier import Classifier
 from classifier.page.lines import Line, text_lines
-from classifier.page.roles import HEADLINE, LIKELY, MODES, ROLES, decide, smooth
+from classifier.page.roles import HEADLINE, LIKELY, MODES, ROLES, decide, role_model, smooth
 from classifier.text.batch import Floats
 from classifier.text.tokenizer import tokenizer
 from training.corpus.labelled_pages import LabelledPage, read_pages
-from training.fitting.page_roles import confusion, cross_validate, fit_roles, role_model, scores
+from training.fitting.page_roles import confusion, cross_validate, fit_roles, fitted_model, scores
 
 positive = st.floats(0.01, 1)
 
@@ -75,7 +75,7 @@ def test_the_likeliest_line_becomes_the_headline_unless_it_is_hardly_one() -> No
 
 @pytest.mark.parametrize("mode", MODES)
 def test_probabilities_sum_to_one(classifier: Classifier, mode: str) -> None:
-    model = classifier.roles(mode)
+    model = role_model(classifier, mode)
     lines = text_lines(
         "首頁\n新路線週一上路\n市府今天宣布，新路線週一上路。\n熱門文章\n他只做一件事\n😀1\n" + "a " * 400
     )
@@ -98,7 +98,7 @@ def test_the_stored_model_predicts_what_was_fitted(some_pages: list[LabelledPage
     fitted = fit_roles(some_pages, tokenizer())
     assert fitted["facts"].shape == (len(fitted["names"]), len(ROLES))
     assert len(fitted["keys"]) == len(fitted["words"]) == len(fitted["idf"]) == len(fitted["terms"])
-    model = role_model("text", fitted)
+    model = fitted_model("text", fitted)
     found = [decide(model.probabilities(p.lines, p.titles, tokenizer()), p.lines) for p in some_pages]
     assert scores(some_pages, found)["macro"] > 0.9  # it has seen these
 

@@ -62,15 +62,14 @@ def test_the_classifier_computes_what_sgd_learned(corpus: list[Row], tmp_path: P
     path = write(tmp_path / "rows.jsonl", corpus[::10])
     settings = TrainingSettings()
     with prepared([path], settings, SMALL) as ready:
-        trainer = Trainer(ready.spool, ready.terms, settings)
+        trainer = Trainer(ready.spool, ready.vectors.columns, settings)
         trainer.run(lambda _: None)
-        head, topics = trainer.bait(), trainer.topic_head(ready.spool.held_out())
-        arrays, _ = export(ready, head, topics)
+        arrays, _ = export(ready, trainer.fitted(ready.spool.held_out()))
         headlines = [row.headline for row in corpus[:300]] + PLAIN + BAIT
         matrix = ready.vectors.matrix(read_batch(headlines, tokenizer()))
         expected = sum(
             settings.cumulative[level - 1] * model.learner.decision_function(matrix)
-            for level, model in trainer.levels.items()
+            for level, model in trainer.heads[0].models.items()
         )
     artifact = fit_stream([path], settings, SMALL)
     assert all(np.array_equal(array, artifact.arrays[name]) for name, array in arrays.items())
@@ -116,7 +115,7 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
         path = write(tmp_path / f"{times}.jsonl", rows)
         tracemalloc.start()
         with prepared([path], TrainingSettings(), stream) as ready:
-            Trainer(ready.spool, ready.terms, TrainingSettings()).run(lambda _: None)
+            Trainer(ready.spool, ready.vectors.columns, TrainingSettings()).run(lambda _: None)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] - peaks[1] < 500_000, peaks

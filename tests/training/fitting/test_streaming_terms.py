@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from classifier.heads import GROUPS
 from classifier.text.batch import read_batch
 from classifier.text.tokenizer import tokenizer
-from classifier.text.vocabulary import GROUPS
 from tests.conftest import HEADLINES
 from training.corpus.format import CorpusError, Row
 from training.fitting.heads import TrainingSettings

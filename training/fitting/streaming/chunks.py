@@ -16,33 +16,45 @@ import numpy as np
 from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from classifier.prediction import TOPICS
+from classifier import heads
+from classifier.heads import SIGMOID, Head
 from training.corpus.format import CorpusError, Row
-from training.fitting.heads import Array, TrainingSettings, grades, row_weights
+from training.fitting.heads import Array, TrainingSettings, row_weights, whole
 
 CHUNK_ROWS = 8192
 IN_PROCESS = 8  # chunks up to which the start of processes takes longer than they save
 IDLE = 20  # seconds after which a process without work ends
-UNKNOWN = -1  # the topic of a row that has none
-LABELS = np.dtype([("grade", "i1"), ("topic", "i1"), ("weight", "f4"), ("family", "u8")])
+UNKNOWN = -1  # what a row that says nothing of a head has in its column
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Train rows: headlines, and their labels as ``LABELS``; ``family`` is a hash."""
+    """Train rows: headlines, and their labels as ``label_type()``; ``family`` is a hash."""
 
     headlines: list[str]
     labels: Array
 
 
+def label_type() -> np.dtype[np.void]:
+    """What is stored of a row: the whole grade or the class number for each declared head, by its column."""
+    columns = [(head.column, "i1") for head in heads.HEADS]
+    return np.dtype([*columns, ("weight", "f4"), ("family", "u8")])
+
+
 def chunk_of(rows: Sequence[Row], settings: TrainingSettings) -> Chunk:
-    labels = np.empty(len(rows), LABELS)
-    labels["grade"] = grades(rows)
-    labels["topic"] = [TOPICS.index(row.topic) if row.topic else UNKNOWN for row in rows]
+    labels = np.empty(len(rows), label_type())
+    for head in heads.HEADS:
+        labels[head.column] = [_number(head, row.target(head)) for row in rows]
     labels["weight"] = row_weights(rows, settings)
     labels["family"] = [_hash(row.family) for row in rows]
     return Chunk([row.headline.replace("\n", " ") for row in rows], labels)
+
+
+def _number(head: Head, value: float | str | None) -> int:
+    if value is None:
+        return UNKNOWN
+    return whole(float(value)) if head.link == SIGMOID else head.classes.index(str(value))
 
 
 def _hash(family: str) -> int:

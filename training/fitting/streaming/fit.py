@@ -11,10 +11,11 @@ import numpy as np
 from classifier.artifact import Artifact
 from training.corpus.format import corpus_files, digest
 from training.corpus.labelled_pages import LabelledPage
-from training.fitting.assemble import manifest_of, put_group, tune
-from training.fitting.heads import Array, Head, TopicHead, TrainingSettings, one_thread
+from training.fitting.assemble import manifest_of, put_terms, put_weights, tune
+from training.fitting.fitted_head import FittedHead
+from training.fitting.heads import Array, TrainingSettings, one_thread
 from training.fitting.page_roles import add_roles, fitting_roles
-from training.fitting.streaming.learn import Trainer, calibrate
+from training.fitting.streaming.learn import Trainer
 from training.fitting.streaming.prepare import Meter, Prepared, ProgressCallback, StreamSettings, prepared
 from training.fitting.streaming.term_selection import spell
 
@@ -35,18 +36,14 @@ def fit_stream(
     """
     files, stream = corpus_files(paths), stream or StreamSettings()
     with prepared(files, settings, stream, progress) as ready:
-        trainer = Trainer(ready.spool, ready.terms, settings)
+        trainer = Trainer(ready.spool, ready.vectors.columns, settings)
         trainer.run(Meter(progress, f"learning, {trainer.epochs} epochs", trainer.epochs * ready.spool.rows).add)
-        held_out = ready.spool.held_out()
-        bait, topics = trainer.bait(), trainer.topic_head(held_out)
-        calibration = calibrate(bait, held_out, settings)
+        fitted = trainer.fitted(ready.spool.held_out())
         progress("vocabulary")
-        arrays, terms = export(ready, bait, topics)
+        arrays, terms = export(ready, fitted)
     manifest = manifest_of(
         settings,
-        topics=topics.topics,
-        intercept=bait.intercept,
-        calibration=calibration,
+        heads=fitted,
         corpus_digest=digest(files),
         headlines=ready.intake.headlines,
     )
@@ -60,19 +57,16 @@ def fit_stream(
     return Artifact(manifest, arrays, terms)
 
 
-def export(ready: Prepared, bait: Head, topics: TopicHead) -> tuple[dict[str, Array], dict[str, list[str]]]:
+def export(ready: Prepared, fitted: Sequence[FittedHead]) -> tuple[dict[str, Array], dict[str, list[str]]]:
     """Arrays and terms of the artefact, terms in alphabetical order as ``training.fitting.fit`` has them."""
     terms = spell(ready.intake.chunks, ready.vocabulary)
-    arrays: dict[str, Array] = {"topic_intercept": topics.intercept.astype(np.float32)}
-    start = 0
-    for group in ready.vectors.groups:
-        if group == "style":
-            arrays["style_weight"] = (bait.weight[start:] * ready.vectors.style).astype(np.float32)
-            continue
-        texts = terms[group]
+    arrays: dict[str, Array] = {}
+    for group, texts in terms.items():
         order = np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int64)
-        keys, idf = ready.vocabulary.keys[group][order], ready.vocabulary.idf(group)[order]
-        put_group(arrays, group, keys, idf, bait.weight[start + order], topics.weight[start + order])
+        put_terms(arrays, group, ready.vocabulary.keys[group][order], ready.vocabulary.idf(group)[order])
         terms[group] = [texts[place] for place in order]
-        start += len(order)
+        for head in fitted:
+            if group in head.weights:
+                head.weights[group] = head.weights[group][order]
+    put_weights(arrays, fitted, ready.vectors.style)
     return arrays, terms

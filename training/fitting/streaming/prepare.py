@@ -62,11 +62,6 @@ class Prepared:
     vectors: Vectors
     spool: Spool
 
-    @property
-    def terms(self) -> int:
-        """Columns of the matrices before those of the style features."""
-        return sum(map(len, self.vocabulary.keys.values()))
-
 
 @contextmanager
 def prepared(

@@ -14,12 +14,12 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.preprocessing import normalize
 
 from classifier.headline.style import style_counts, style_hits
+from classifier.heads import GROUPS
 from classifier.text.batch import Batch, read_batch
 from classifier.text.key_table import KeyTable
 from classifier.text.tokenizer import tokenizer
-from classifier.text.vocabulary import GROUPS
 from training.fitting.heads import Array
-from training.fitting.streaming.chunks import LABELS, check_space, over, read_chunk
+from training.fitting.streaming.chunks import check_space, label_type, over, read_chunk
 from training.fitting.streaming.term_selection import TermSelection
 from training.fitting.streaming.terms import TERMS
 
@@ -37,7 +37,10 @@ class Vectors:
         self._tables = {group: KeyTable(keys) for group, keys in vocabulary.keys.items() if len(keys)}
         self._idf = {group: vocabulary.idf(group) for group in vocabulary.keys}
         self.style = style_scale / vocabulary.style_scale  # of a count, to its value in the matrix
-        self.width = sum(self._sizes.values()) + len(self.style) * ("style" in groups)
+        sizes = {**self._sizes, "style": len(self.style)}
+        ends = np.cumsum([sizes[group] for group in self.groups]).tolist()
+        self.columns = {g: slice(end - sizes[g], end) for g, end in zip(self.groups, ends, strict=True)}
+        self.width = ends[-1]
 
     def matrix(self, batch: Batch) -> csr_matrix:
         """Shape (headlines, features), groups in the order of ``groups``."""
@@ -61,7 +64,7 @@ class Vectors:
 
 @dataclass(frozen=True)
 class Shard:
-    """Rows to learn from: the matrix, and their labels as ``LABELS``."""
+    """Rows to learn from: the matrix, and their labels as ``label_type()``."""
 
     matrix: csr_matrix
     labels: Array
@@ -99,7 +102,7 @@ class Spool:
         return Shard(matrix, self.labels(number))
 
     def labels(self, number: int) -> Array:
-        return self._load(number, "labels", LABELS)
+        return self._load(number, "labels", label_type())
 
     def held_out(self) -> Shard:
         """The rows that nothing was fitted on."""
@@ -124,7 +127,7 @@ def spool(
 
     Raises CorpusError before anything is written when they do not fit on the disk.
     """
-    check_space(into.folder, 8 * vocabulary.values + (4 + LABELS.itemsize) * vocabulary.documents)
+    check_space(into.folder, 8 * vocabulary.values + (4 + label_type().itemsize) * vocabulary.documents)
     stored = into.folder / "vectors.joblib"
     joblib.dump(vectors, stored)
     for matrix, labels in over(chunks, _matrix, stored):

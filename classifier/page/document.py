@@ -1,0 +1,68 @@
+"""What the analysis of a page finds: the article, and every block with its role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the page. ``count`` is how often it is there; score, label and ``answers`` (the other heads' fields
+    of a scored archive, as ``topic``) are for headlines and recommendations only."""
+
+    role: str
+    role_score: float
+    text: str
+    href: str | None = None
+    path: str | None = None
+    count: int = 1
+    score: float | None = None
+    label: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> str | None:
+        """The most probable topic."""
+        return self.answers.get("topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the page itself reports."""
+
+    headline: str | None
+    text: str
+    byline: str | None = None
+    published: str | None = None
+    score: float | None = None
+    label: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> str | None:
+        """The most probable topic."""
+        return self.answers.get("topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article, and all blocks in the order of the page."""
+
+    article: Article
+    blocks: list[Block]
+    fields: tuple[str, ...] = ("topic",)  # what the model's other heads answer, null where nothing was scored
+
+    @property
+    def recommendations(self) -> list[Block]:
+        """What the page pushes, in its order."""
+        return [block for block in self.blocks if block.role == "recommendation"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {"article": self._plain(self.article), "blocks": [self._plain(block) for block in self.blocks]}
+
+    def _plain(self, part: Article | Block) -> dict[str, Any]:
+        values = {name: getattr(part, name) for name in part.__slots__ if name != "answers"}
+        return values | {name: part.answers.get(name) for name in self.fields}
