@@ -49,9 +49,9 @@ def test_the_default_path_follows_the_environment(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_truncated_file_is_noticed(copy: Path) -> None:
-    path = copy / "char_weight.npy"
+    path = copy / "char_bait.npy"
     path.write_bytes(path.read_bytes()[:-10])
-    with pytest.raises(ModelError, match="char_weight.npy is truncated or altered .* 'clickbait train'"):
+    with pytest.raises(ModelError, match="char_bait.npy is truncated or altered .* 'clickbait train'"):
         load(copy)
 
 
@@ -72,10 +72,11 @@ def test_a_deleted_file_is_noticed(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format_version": 99}, "reads 1: update clickbait-zh"),
+        ({"format_version": 99}, "reads 2: update clickbait-zh"),
         ({"format_version": 0}, "run 'clickbait train'"),
         ({"lexicon": "0" * 64}, "another lexicon"),
-        ({"calibration": {}}, "incomplete"),
+        ({"heads": [{}]}, "incomplete"),
+        ({"heads": []}, "incomplete"),
         ({"groups": ["word", "emoji"]}, "incomplete"),
     ],
 )

@@ -19,7 +19,7 @@ from classifier.text.tokenizer import tokenizer
 from console.cli import main
 from tests.training.fitting.test_fit import BAIT, PLAIN, small_corpus
 from training.corpus.format import CorpusError, Row
-from training.fitting.heads import TrainingSettings
+from training.fitting.heads import TrainingSettings, one_thread
 from training.fitting.streaming.fit import export, fit_stream
 from training.fitting.streaming.learn import Trainer
 from training.fitting.streaming.prepare import StreamSettings, prepared
@@ -58,6 +58,7 @@ def write(path: Path, rows: Sequence[Row]) -> Path:
     return path
 
 
+@one_thread  # as ``fit_stream`` trains
 def test_the_classifier_computes_what_sgd_learned(corpus: list[Row], tmp_path: Path) -> None:
     path = write(tmp_path / "rows.jsonl", corpus[::10])
     settings = TrainingSettings()
