@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
-from classifier.heads import HEADS, archived_fields, secondary
+from classifier.heads import FAMILY, HEADS, LEADING, kinds_of, nested_fields, secondary, text_fields
 
 Label = Literal["clickbait", "substantive"]
 Role = Literal["headline", "body", "recommendation", "boilerplate"]
@@ -29,6 +29,7 @@ Address = Annotated[
 Version = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9._+-]+$")]
 ClientId = Annotated[str, StringConstraints(max_length=128, pattern=r"^[\x21-\x7e]+$")]
 Probability = Annotated[float, Field(ge=0, le=1)]
+Grade = Annotated[float, Field(ge=0, le=3, description="Expected bait grade.")]
 
 
 class Request(BaseModel):
@@ -63,13 +64,22 @@ class Signal(BaseModel):
     weight: float
 
 
-def _head_fields(*, archived: bool) -> dict[str, Any]:
-    """A member for each field of the declared heads besides the primary one; null where nothing was scored."""
+class Kinds(BaseModel):
+    """The probability of each kind of bait; none is above the score, and together they are not below it."""
+
+
+def _head_fields(*, nullable: bool) -> dict[str, Any]:
+    """A member for each field that the declared heads answer besides label and score."""
+    members: dict[str, Any] = {name: (Probability, ...) for name in kinds_of(HEADS)}
+    kinds = create_model("Kinds", __base__=Kinds, **members)
     found: dict[str, Any] = {}
-    for head in secondary(HEADS):
-        for name in archived_fields([head]) if archived else head.fields:
-            kind: Any = str if name == head.choice else Probability
-            found[name] = (kind | None, ...) if archived else (kind, ...)
+    texts = text_fields(HEADS)
+    names = nested_fields(HEADS)
+    if not nullable:
+        names = (*names, *(field for head in secondary(HEADS) if not head.family for field in head.fields))
+    for name in names:
+        kind: Any = kinds if name == FAMILY else str if name in texts else Grade if name == "grade" else Probability
+        found[name] = (kind | None, ...) if nullable or name == LEADING else (kind, ...)
     return found
 
 
@@ -86,7 +96,7 @@ class BasePrediction(BaseModel):
 
 
 Prediction: Any = create_model(
-    "Prediction", __base__=BasePrediction, __doc__=BasePrediction.__doc__, **_head_fields(archived=False)
+    "Prediction", __base__=BasePrediction, __doc__=BasePrediction.__doc__, **_head_fields(nullable=False)
 )
 
 
@@ -248,8 +258,8 @@ class BaseBlock(BaseModel):
     label: Label | None
 
 
-Article: Any = create_model("Article", __base__=BaseArticle, __doc__=BaseArticle.__doc__, **_head_fields(archived=True))
-Block: Any = create_model("Block", __base__=BaseBlock, __doc__=BaseBlock.__doc__, **_head_fields(archived=True))
+Article: Any = create_model("Article", __base__=BaseArticle, __doc__=BaseArticle.__doc__, **_head_fields(nullable=True))
+Block: Any = create_model("Block", __base__=BaseBlock, __doc__=BaseBlock.__doc__, **_head_fields(nullable=True))
 
 
 class PageResponse(BaseModel):

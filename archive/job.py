@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from archive.formats import Format
-from classifier.heads import Head, archived_fields
+from classifier.heads import Head, archived_fields, text_fields
 
 VERSION = "model_version"  # the column that says which model scored
 
@@ -51,8 +51,8 @@ class Job:
 
     @property
     def added_schema(self) -> pa.Schema:
-        choices = {head.choice for head in self.heads}
-        types = [pa.string() if name in choices else pa.float64() for name in self.fields]
+        texts = text_fields(self.heads)
+        types = [pa.string() if name in texts else pa.float64() for name in self.fields]
         return pa.schema(list(zip(self.added, [*types, pa.string()], strict=True)))
 
     def part(self, number: int) -> Path:

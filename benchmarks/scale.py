@@ -103,7 +103,9 @@ def serial(folder: Path, count: int) -> dict[str, float]:
         start = time.perf_counter()
         parts = list(parts_of([source], job, options.part_rows))
         rates[f"cut {kind}"] = count / (time.perf_counter() - start)
-        prediction = Prediction("", "clickbait", 0.123456789, False, {"topic": "life", "topic_score": 0.5}, 0.0, 0.0)
+        prediction = Prediction(
+            "", "clickbait", 0.123456789, False, 0.5, {}, {"topic": "life", "topic_score": 0.5}, 0.0, 0.0
+        )
         for part in parts:
             rows = read_part(job, part)
             write_part(job, job.part(part.number), rows, [prediction] * len(rows.headlines))

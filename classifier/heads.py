@@ -16,6 +16,8 @@ from classifier.prediction import LABELS, TOPICS
 
 SIGMOID, SOFTMAX = "sigmoid", "softmax"
 GROUPS = ("word", "char", "style")  # the feature groups
+KINDS = ("withheld", "sensational", "push")  # of bait; each is a head, taught by grades 0-3
+FAMILY, LEADING = "kinds", "kind"  # their field in an answer, and the field with the leading one
 PRIMARY = "bait"  # the head whose probability is the score, and whose logit the signals add up to
 
 
@@ -27,7 +29,8 @@ class Head:
     classes; taught by their names). ``column`` is the corpus column that teaches it; ``probability`` is the field of
     the answer that holds P(second class) or P(class), ``choice`` the field with the name of the class, if there is one.
     ``archived`` names the fields that ``clickbait score`` adds to a table (default: all). A ``calibrated`` head
-    passes through Platt scaling.
+    passes through Platt scaling. Heads of one ``family`` answer together, under that name: the probabilities of the
+    kinds of bait. ``expected`` is the field with the expected grade 0-3 of a graded head.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Head:
     groups: tuple[str, ...] = GROUPS
     calibrated: bool = False
     archived: tuple[str, ...] | None = None
+    family: str | None = None
+    expected: str | None = None
 
     @property
     def outputs(self) -> int:
@@ -65,8 +70,9 @@ class Head:
 HEADS: tuple[Head, ...] = (
     Head(
         PRIMARY, LABELS, SIGMOID, "grade", probability="score", choice="label", calibrated=True,
-        archived=("label", "score"),
+        archived=("label", "score", "grade"), expected="grade",
     ),
+    *(Head(kind, ("no", "yes"), SIGMOID, kind, probability=kind, calibrated=True, family=FAMILY) for kind in KINDS),
     Head(
         "topic", TOPICS, SOFTMAX, "topic", probability="topic_score", choice="topic", groups=("word", "char"),
         archived=("topic",),
@@ -81,4 +87,27 @@ def secondary(heads: Iterable[Head]) -> list[Head]:
 
 def archived_fields(heads: Iterable[Head]) -> tuple[str, ...]:
     """The fields that a scored table gets, in the order of the heads."""
-    return tuple(field for head in heads for field in (head.fields if head.archived is None else head.archived))
+    found: list[str] = []
+    for head in heads:
+        if head.family == FAMILY and LEADING not in found:
+            found.append(LEADING)
+        found += head.fields if head.archived is None else head.archived
+    return tuple(found)
+
+
+def nested_fields(heads: Iterable[Head]) -> tuple[str, ...]:
+    """The members of a JSON answer besides label and score, where the kinds are one member: grade, kind, kinds, ..."""
+    known = list(heads)
+    expected = [head.expected for head in known if head.expected]
+    families = [LEADING, FAMILY] if kinds_of(known) else []
+    return (*expected, *families, *archived_fields(head for head in secondary(known) if not head.family))
+
+
+def text_fields(heads: Iterable[Head]) -> set[str]:
+    """The fields that hold a name; the others hold a number."""
+    return {LEADING, *(head.choice for head in heads if head.choice)}
+
+
+def kinds_of(heads: Iterable[Head]) -> tuple[str, ...]:
+    """The names of the kinds of bait that these heads tell apart."""
+    return tuple(head.probability for head in heads if head.family == FAMILY)

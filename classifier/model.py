@@ -15,12 +15,12 @@ from classifier.artifact import REMEDY, Artifact, ModelError, default_model_path
 from classifier.headline.reading import Reader, Reading
 from classifier.headline.signals import signals_of
 from classifier.headline.style import NAMES, style_counts
-from classifier.heads import GROUPS, Head
+from classifier.heads import FAMILY, GROUPS, Head
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
 from classifier.text.batch import Batch, Floats
 from classifier.text.character_classes import HAN
 from classifier.text.tokenizer import Tokenizer, tokenizer
-from classifier.trained_head import read_heads, sigmoid, term_weights, weights_of
+from classifier.trained_head import coherent, read_heads, sigmoid, term_weights, weights_of
 
 RETAINED = 24 << 20  # bytes; the largest array of a chunk is below
 CHUNK = 2048  # headlines scored at once: their arrays stay in the processor's cache
@@ -42,7 +42,9 @@ class Classifier:
             self._margin = float(self.manifest["uncertain_margin"])
             trained = read_heads(self.manifest)
             self.heads: tuple[Head, ...] = tuple(found.head for found in trained)
-            self._primary, self._others = trained[0], trained[1:]
+            self._primary = trained[0]
+            self._kinds = [found for found in trained[1:] if found.head.family == FAMILY]
+            self._others = [found for found in trained[1:] if found.head.family != FAMILY]
             self._intercept = float(self._primary.intercept[0])
             groups = list(self.manifest["groups"])
             if unknown := set(groups) - set(GROUPS):
@@ -143,20 +145,30 @@ class Classifier:
                 [CLICKBAIT if bait else SUBSTANTIVE for bait in (scores >= cut).tolist()],
                 scores.tolist(),
                 uncertain.tolist(),
-                self._other_answers(reading),
+                self._primary.expected_grade(logits, scores).tolist(),
+                *self._other_answers(reading, scores),
                 logits.tolist(),
                 repeat(self._intercept),
                 signals_of(headlines, reading, self._reader.vocabulary, self._style[:, 0]) if explain else repeat(()),
             )
         )
 
-    def _other_answers(self, reading: Reading) -> list[dict[str, Any]]:
-        if not self._others:
-            return [{} for _ in range(reading.batch.count)]
+    def _other_answers(self, reading: Reading, scores: Floats) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The kinds and the other answers of each headline."""
+        kinds: list[dict[str, Any]] = [{} for _ in range(reading.batch.count)]
+        answers: list[dict[str, Any]] = [{} for _ in range(reading.batch.count)]
+        if not (self._kinds or self._others):
+            return kinds, answers
         outputs = self._outputs(reading)
-        names = [name for found in self._others for name in found.head.fields]
-        columns = [column for found in self._others for column in found.columns(outputs)]
-        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+        if self._kinds:
+            names = [found.head.probability for found in self._kinds]
+            apart = np.stack([kind.probabilities(outputs) for kind in self._kinds], axis=1)
+            kinds = [dict(zip(names, values, strict=True)) for values in coherent(apart, scores).tolist()]
+        if self._others:
+            names = [name for found in self._others for name in found.head.fields]
+            columns = [column for found in self._others for column in found.columns(outputs)]
+            answers = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+        return kinds, answers
 
     def _unsure(self, logits: Floats, cut: float) -> NDArray[np.bool_]:
         # The logit of the threshold; 0 and 1 have none.

@@ -39,20 +39,31 @@ class Signal(NamedTuple):
 class Prediction(NamedTuple):
     """The classifier's answer for one headline.
 
-    ``score`` is the calibrated P(clickbait); ``uncertain`` says that it is too near the threshold, or the
-    headline too foreign to the model, to rely on the label. ``answers`` holds the fields of the other heads
-    (``classifier.heads``), as ``topic`` and ``topic_score``. ``signals`` (only when asked for) and
-    ``intercept`` add up to ``logit``, the value before calibration.
+    ``score`` is the calibrated P(clickbait), ``grade`` the expected bait grade 0-3; ``uncertain`` says that the score
+    is too near the threshold, or the headline too foreign to the model, to rely on the label. ``kinds`` holds the
+    probability of each kind of bait (withheld, sensational, push; empty where the model was not taught them), none
+    above the score, and together not below it; ``kind`` is the leading one of a clickbait headline. ``answers`` holds
+    the fields of the other heads (``classifier.heads``), as ``topic`` and ``topic_score``. ``signals`` (only when asked
+    for) and ``intercept`` add up to ``logit``, the value before calibration.
     """
 
     headline: str
     label: str
     score: float
     uncertain: bool
+    grade: float
+    kinds: Mapping[str, float]
     answers: Mapping[str, Any]
     logit: float
     intercept: float
     signals: tuple[Signal, ...] = ()
+
+    @property
+    def kind(self) -> str | None:
+        """The leading kind of bait; None for a substantive headline."""
+        if self.label != CLICKBAIT or not self.kinds:
+            return None
+        return max(self.kinds, key=self.kinds.__getitem__)
 
     @property
     def topic(self) -> str:
@@ -66,14 +77,20 @@ class Prediction(NamedTuple):
 
     def field(self, name: str) -> Any:
         """The value of a field of any head, by its name."""
-        return self.answers[name] if name in self.answers else getattr(self, name)
+        for found in (self.answers, self.kinds):
+            if name in found:
+                return found[name]
+        return getattr(self, name)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Plain values for JSON; with ``explain`` also logit, intercept and signals."""
         values = {
             "headline": self.headline, "label": self.label, "score": self.score, "uncertain": self.uncertain,
-            **self.answers,
+            "grade": self.grade,
         }  # fmt: skip
+        if self.kinds:
+            values |= {"kind": self.kind, "kinds": dict(self.kinds)}
+        values |= self.answers
         if explain:
             values |= {
                 "logit": self.logit,

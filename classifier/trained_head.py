@@ -34,7 +34,8 @@ class TrainedHead:
     """A declared head with what training found besides its weights.
 
     ``first`` is its first column among the outputs of all heads; ``slope`` and ``offset`` are Platt scaling's (1 and 0
-    for a head that is not calibrated).
+    for a head that is not calibrated). ``levels`` are slope and offset for "grade at least 1" and "at least 3", from
+    which the expected grade follows.
     """
 
     head: Head
@@ -42,6 +43,7 @@ class TrainedHead:
     intercept: Floats
     slope: float
     offset: float
+    levels: tuple[tuple[float, float], ...] = ()
 
     def probabilities(self, outputs: Floats) -> Floats:
         """From outputs without intercept, shape (n, outputs of all heads): (n,) for a sigmoid, (n, classes) else."""
@@ -49,6 +51,15 @@ class TrainedHead:
         if self.head.link == SIGMOID:
             return sigmoid(self.slope * own[:, 0] + self.offset)
         return softmax(own)
+
+    def expected_grade(self, logits: Floats, probabilities: Floats) -> Floats:
+        """Expected grade 0-3: the sum of P(grade >= 1), P(grade >= 2), which is the probability, and P(grade >= 3)."""
+        if not self.levels:
+            return 3 * probabilities  # taught by labels alone: grade 0 or 3
+        (slope, offset), (high_slope, high_offset) = self.levels
+        low = np.maximum(sigmoid(slope * logits + offset), probabilities)
+        high = np.minimum(sigmoid(high_slope * logits + high_offset), probabilities)
+        return np.asarray(low + probabilities + high)
 
     def columns(self, outputs: Floats) -> list[Sequence[Any]]:
         """The values of ``head.fields``, a list of n values each."""
@@ -61,6 +72,20 @@ class TrainedHead:
         return [chosen, found.max(axis=1).tolist()] if self.head.choice else [found.max(axis=1).tolist()]
 
 
+def coherent(kinds: Floats, scores: Floats) -> Floats:
+    """Probabilities of the kinds, shape (n, kinds), that agree with P(clickbait), shape (n,).
+
+    Clickbait is the union of its kinds, so no kind is likelier than it, and together they are not less likely
+    (the bounds of Boole and Fréchet). Where the heads, fitted apart, disagree, the score holds.
+    """
+    scores = scores[:, None]
+    bounded = np.minimum(kinds, scores)
+    total = bounded.sum(axis=1, keepdims=True)
+    short = total < scores
+    bounded *= np.where(short, scores / np.maximum(total, 1e-300), 1.0)
+    return bounded
+
+
 def read_heads(manifest: Mapping[str, Any]) -> list[TrainedHead]:
     """The heads of a model, the primary one first. Raises KeyError, TypeError or ValueError for a damaged manifest."""
     found: list[TrainedHead] = []
@@ -71,7 +96,8 @@ def read_heads(manifest: Mapping[str, Any]) -> list[TrainedHead]:
             raise ValueError(f"head {head.name!r} has the link {head.link!r}")
         scaling = entry["calibration"] or {"slope": 1.0, "intercept": 0.0}
         intercept = np.array(entry["intercept"], np.float64).reshape(head.outputs)
-        found.append(TrainedHead(head, first, intercept, float(scaling["slope"]), float(scaling["intercept"])))
+        levels = tuple((float(a), float(b)) for a, b in entry.get("levels", ()))
+        found.append(TrainedHead(head, first, intercept, float(scaling["slope"]), float(scaling["intercept"]), levels))
         first += head.outputs
     if not found or found[0].head.name != PRIMARY:
         raise ValueError(f"the first head must be {PRIMARY!r}")

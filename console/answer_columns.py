@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from classifier.heads import Head, archived_fields, secondary
+from classifier.heads import FAMILY, LEADING, Head, archived_fields, kinds_of, secondary
 
 LABEL, SCORE, NAME = 13, 8, 15  # widths
 
@@ -16,9 +16,9 @@ class AnswerColumns:
     def __init__(self, heads: Iterable[Head]) -> None:
         others = secondary(heads)
         choices = {head.choice for head in others}
-        self._fields = {
-            name: NAME if name in choices else max(SCORE, len(name) + 2) for name in archived_fields(others)
-        }
+        self._kinds = kinds_of(others)
+        names = [name for name in archived_fields(others) if name != LEADING]  # the kinds' own columns say it
+        self._fields = {name: NAME if name in choices else max(SCORE, len(name) + 2) for name in names}
 
     @property
     def header(self) -> str:
@@ -27,14 +27,16 @@ class AnswerColumns:
         return f"{'label':<{LABEL}}{'score':<{SCORE}}{others}"
 
     def cells(self, label: str | None, score: float | None, answers: Mapping[str, Any]) -> str:
-        """One row, padded; a dash where there is no value."""
+        """One row, padded; a dash where there is no value. The kinds may be a member of ``answers`` of their own."""
         shown = f"{'-':<{SCORE}}" if score is None else f"{score:<{SCORE}.3f}"
-        others = "".join(f"{_text(answers.get(name)):<{width}}" for name, width in self._fields.items())
+        flat = {**answers, **(answers.get(FAMILY) or {})}
+        others = "".join(f"{_text(flat.get(name)):<{width}}" for name, width in self._fields.items())
         return f"{label or '-':<{LABEL}}{shown}{others}"
 
     def words(self, answers: Mapping[str, Any]) -> str:
-        """The values alone, two spaces apart."""
-        return "  ".join(_text(answers.get(name)) for name in self._fields)
+        """The leading kind and the other answers, two spaces apart."""
+        names = [LEADING, *(name for name in self._fields if name not in self._kinds)]
+        return "  ".join(_text(answers[name]) for name in names if answers.get(name) is not None)
 
 
 def _text(value: Any) -> str:

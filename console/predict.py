@@ -105,7 +105,7 @@ def format_row(prediction: Prediction, columns: AnswerColumns, *, colour: bool =
     """One line of the table. An uncertain label carries a question mark."""
     label = prediction.label + ("?" if prediction.uncertain else "")
     headline = "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" for c in prediction.headline)
-    line = columns.cells(label, prediction.score, prediction.answers)
+    line = columns.cells(label, prediction.score, {**prediction.kinds, **prediction.answers})
     if not colour:
         return line + headline
     return (_RED if prediction.label == CLICKBAIT else _CYAN) + line + _RESET + _marked(headline, prediction.signals)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from classifier.heads import archived_fields, secondary
+from classifier.heads import nested_fields
 from classifier.model import Classifier, load
 from classifier.page.decode import decode_page
 from classifier.page.document import Article, Block, Page
@@ -100,7 +100,7 @@ def analyze(
     merged = _merge(blocks, lines)
     scored = _score(merged, model, model.threshold if threshold is None else threshold)
     shown = [block for block, line in zip(blocks, lines, strict=True) if not line.alt]  # a reader sees no image text
-    return Page(_article(scored, shown, metadata), scored, archived_fields(secondary(model.heads)))
+    return Page(_article(scored, shown, metadata), scored, nested_fields(model.heads))
 
 
 def _is_address(url: str) -> bool:
@@ -163,10 +163,10 @@ def _score(blocks: Sequence[Block], model: Classifier, threshold: float) -> list
     visible = [bool(line) for line in normalize_lines(texts).split("\n")] if texts else []
     pairs = [(i, text) for i, text, seen in zip(chosen, texts, visible, strict=True) if seen]
     result = list(blocks)
-    fields = archived_fields(secondary(model.heads))
+    fields = nested_fields(model.heads)
     found = model.predict([text for _, text in pairs], threshold=threshold)
     for (i, _), prediction in zip(pairs, found, strict=True):
-        answers = {name: prediction.answers[name] for name in fields}
+        answers = {name: prediction.field(name) for name in fields}
         result[i] = replace(blocks[i], score=prediction.score, label=prediction.label, answers=answers)
     return result
 

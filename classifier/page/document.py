@@ -9,8 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the page. ``count`` is how often it is there; score, label and ``answers`` (the other heads' fields
-    of a scored archive, as ``topic``) are for headlines and recommendations only."""
+    """One piece of the page. ``count`` is how often it is there; score, label and ``answers`` (``grade``, ``kind``,
+    ``kinds``, ``topic``) are for headlines and recommendations only."""
 
     role: str
     role_score: float
@@ -52,7 +52,7 @@ class Page:
 
     article: Article
     blocks: list[Block]
-    fields: tuple[str, ...] = ("topic",)  # what the model's other heads answer, null where nothing was scored
+    fields: tuple[str, ...] = ()  # what the model answers besides label and score; null where nothing was scored
 
     @property
     def recommendations(self) -> list[Block]:

@@ -2,17 +2,17 @@
 
 A corpus is one CSV file or a folder of them (UTF-8, header row), one headline a row::
 
-    id,headline,grade,topic,family,split,outlet
-    wire-politics-0001,"立院三讀…",0,politics,wire-politics-1,train,wire-politics
+    id,headline,withheld,sensational,push,topic,family,split,outlet
+    wire-politics-0001,"立院三讀…",0,0,0,politics,wire-politics-1,train,wire-politics
 
-``grade`` is the bait grade 0-3 of ``docs/annotation.md``; a headline is clickbait from 1.5 up. ``family`` groups
-versions of one event and near-duplicates: a family never crosses ``split`` (train | validation | test).
-``outlet`` names the invented desk that the slice was written for. Where a user's file has no ``family``,
-``split``, ``outlet`` or ``id``, they are made up: every row its own family, splits by hash of the family.
-JSONL with the same keys is read too. Labels may come as ``grade``, as ``grade_a`` ... ``grade_n`` (their mean
-counts) or as ``label`` (0/1, clickbait/substantive). Every other head of ``classifier.heads`` is taught by the column
-that it declares, where the file has it: grades 0-3 for a sigmoid, the name of a class for a softmax; an empty field is
-a row that says nothing of it.
+``withheld``, ``sensational`` and ``push`` are the grades 0-3 of ``docs/annotation.md``; the greatest is the bait grade,
+and a headline is clickbait from 1.5 up. ``family`` groups versions of one event and near-duplicates: a family never
+crosses ``split`` (train | validation | test). ``outlet`` names the invented desk that the slice was written for. Where
+a user's file has no ``family``, ``split``, ``outlet`` or ``id``, they are made up: every row its own family, splits by
+hash of the family. JSONL with the same keys is read too. Instead of the kinds a file may give the bait grade alone, or
+labels: ``training.corpus.grades`` says which columns count. Every other head of ``classifier.heads`` is taught by the
+column that it declares, where the file has it: grades 0-3 for a sigmoid, the name of a class for a softmax; an empty
+field is a row that says nothing of it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from classifier.heads import Head
-from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS
+from classifier.heads import KINDS, Head
+from classifier.prediction import TOPICS
+from training.corpus.grades import has_grade, read_grade
 from training.corpus.targets import OWN_COLUMNS, read_targets
 
 SPLITS = ("train", "validation", "test")
 CUT = 1.5  # mean grade from which a headline is clickbait (annotation guideline)
 _BLOCK = 1 << 20  # bytes
-_LABEL_GRADES = {"0": 0.0, "1": 3.0, SUBSTANTIVE: 0.0, CLICKBAIT: 3.0}
 
 
 class CorpusError(ValueError):
@@ -55,6 +55,8 @@ class Row:
     graded: bool = True
     where: str = ""
     targets: Mapping[str, float | str] = field(default_factory=dict)  # of the other heads, by column
+    other_topics: tuple[str, ...] = ()  # of further annotators
+    date: str = ""
 
     @property
     def clickbait(self) -> bool:
@@ -195,32 +197,16 @@ def _fields(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | C
     names = reader.fieldnames or []
     if "headline" not in names:
         raise CorpusError(f"{path}:1: no 'headline' column (columns: {', '.join(names) or 'none'}); add a header row")
-    if "grade" not in names and "label" not in names and not any(n.startswith("grade_") for n in names):
-        raise CorpusError(f"{path}:1: no 'grade', 'grade_a'... or 'label' column (columns: {', '.join(names)})")
+    if not has_grade(names):
+        raise CorpusError(
+            f"{path}:1: no 'grade', 'grade_a'... or 'label' column and no kinds ({', '.join(KINDS)}) "
+            f"(columns: {', '.join(names)})"
+        )
     try:
         for record in reader:
             yield reader.line_num, record
     except csv.Error as error:
         yield reader.line_num, CorpusError(f"{path}:{reader.line_num}: broken CSV ({error})")
-
-
-def _grade(where: str, record: dict[str, Any]) -> tuple[float, bool]:
-    graders = [str(record[k]) for k in sorted(record) if k and k.startswith("grade_") and record[k] not in (None, "")]
-    single = [str(record["grade"])] if record.get("grade") not in (None, "") else []
-    values = single or graders
-    if values:
-        try:
-            grades = [float(value) for value in values]
-        except ValueError:
-            grades = [-1.0]
-        if not all(0 <= grade <= 3 for grade in grades):
-            raise CorpusError(f"{where}: grade {', '.join(values)!r} is not a number from 0 to 3")
-        return sum(grades) / len(grades), True
-    label = str(record.get("label", "")).strip().lower()
-    label = {"true": "1", "false": "0", "1.0": "1", "0.0": "0"}.get(label, label)
-    if label not in _LABEL_GRADES:
-        raise CorpusError(f"{where}: label {label!r} is unknown; use 0 or 1, {SUBSTANTIVE} or {CLICKBAIT}")
-    return _LABEL_GRADES[label], False
 
 
 def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
@@ -230,17 +216,21 @@ def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
         raise CorpusError(f"{where}: empty headline")
     if None in record or None in record.values():
         raise CorpusError(f"{where}: number of fields differs from the header's")
-    grade, graded = _grade(where, record)
-    topic = str(record.get("topic") or record.get("topic_a") or "")
-    if topic and topic not in TOPICS:
-        raise CorpusError(f"{where}: topic {topic!r} is unknown; use one of {', '.join(TOPICS)}")
+    try:
+        grade, graded = read_grade(record)
+        targets = read_targets(record)
+    except ValueError as error:
+        raise CorpusError(f"{where}: {error}") from None
+    topics = tuple(str(record[name]) for name in ("topic", "topic_a", "topic_b") if record.get(name))
+    for topic in topics:
+        if topic not in TOPICS:
+            raise CorpusError(f"{where}: topic {topic!r} is unknown; use one of {', '.join(TOPICS)}")
     number = str(record.get("id") or f"{path.stem}-{line}")
     family = str(record.get("family") or number)
     split = str(record.get("split") or split_of(family))
     if split not in SPLITS:
         raise CorpusError(f"{where}: split {split!r} is unknown; use one of {', '.join(SPLITS)}")
-    try:
-        targets = read_targets(record)
-    except ValueError as error:
-        raise CorpusError(f"{where}: {error}") from None
-    return Row(number, headline, grade, topic, family, split, str(record.get("outlet") or ""), graded, where, targets)
+    return Row(
+        number, headline, grade, topics[0] if topics else "", family, split, str(record.get("outlet") or ""), graded,
+        where, targets, topics[1:], str(record.get("date") or ""),
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from classifier.heads import PRIMARY, SIGMOID, Head
 from training.corpus.format import Row
 from training.fitting.heads import Array, TrainingSettings, fit_classes, fit_grades, graded_target
-from training.fitting.platt import fit_platt
+from training.fitting.platt import fit_levels, out_of_fold, platt
 
 Columns = Mapping[str, slice]  # of the matrix, by feature group
 
@@ -26,6 +26,7 @@ class FittedHead:
     weights: dict[str, Array]
     intercept: Array
     calibration: tuple[float, float] | None = None
+    levels: tuple[tuple[float, float], ...] = ()  # slope and offset of "grade at least 1" and "at least 3"
 
     def entry(self) -> dict[str, Any]:
         """The head in the manifest."""
@@ -33,6 +34,8 @@ class FittedHead:
         if self.calibration:
             slope, offset = self.calibration
             entry["calibration"] = {"method": "platt", "slope": slope, "intercept": offset}
+        if self.levels:
+            entry["levels"] = [list(level) for level in self.levels]
         return entry
 
     def stored(self, group: str) -> Array:
@@ -72,14 +75,16 @@ def fit_head(
     groups = [group for group in columns if group in head.groups]
     own = matrix if len(groups) == len(columns) else hstack([matrix[:, columns[g]] for g in groups] or [matrix[:, :0]])
     own = csr_matrix(own)
-    calibration = None
+    calibration, levels = None, ()
     if head.link == SIGMOID:
         target = graded_target(rows, settings, head)
         if head.name != PRIMARY and not target.separable:
             return None
         own = own if len(target.rows) == len(rows) else own[target.rows]
         if head.calibrated:
-            calibration = fit_platt(own, target, settings, progress)
+            logits = out_of_fold(own, target, settings, progress)
+            calibration = platt(logits, target.positive, settings)
+            levels = fit_levels(logits, target.grades, settings) if head.expected else ()
         model = fit_grades(own, target, settings)
     else:
         head, model = fit_classes(own, rows, head, settings)
@@ -89,4 +94,4 @@ def fit_head(
         size = columns[group].stop - columns[group].start
         weights[group] = weight[start : start + size]
         start += size
-    return FittedHead(head, weights, np.atleast_1d(np.asarray(model.intercept, np.float64)), calibration)
+    return FittedHead(head, weights, np.atleast_1d(np.asarray(model.intercept, np.float64)), calibration, levels)

@@ -16,7 +16,7 @@ from classifier.heads import SIGMOID, Head
 from training.corpus.format import CorpusError
 from training.fitting.fitted_head import Columns, FittedHead
 from training.fitting.heads import POSITIVE, Array, LinearModel, TrainingSettings
-from training.fitting.platt import platt
+from training.fitting.platt import fit_levels, platt
 from training.fitting.streaming.chunks import UNKNOWN
 from training.fitting.streaming.spool import Shard
 
@@ -100,7 +100,9 @@ class HeadTrainer:
         truth = labels >= POSITIVE
         if len(set(truth.tolist())) < 2:
             raise CorpusError(TOO_FEW)
-        return self._by_group(self.head, model, platt(model.logits(matrix), truth, self._settings))
+        logits = model.logits(matrix)
+        levels = fit_levels(logits, labels, self._settings) if self.head.expected else ()
+        return self._by_group(self.head, model, platt(logits, truth, self._settings), levels)
 
     def _softmax(self, matrix: csr_matrix, labels: Array) -> tuple[tuple[str, ...], LinearModel]:
         """The regressions of all classes as one softmax. Each was fitted against all others, so one factor, the
@@ -122,8 +124,14 @@ class HeadTrainer:
             weight, intercept = weight * factor, intercept * factor
         return names, LinearModel(weight, intercept)
 
-    def _by_group(self, head: Head, model: LinearModel, calibration: tuple[float, float] | None) -> FittedHead:
+    def _by_group(
+        self,
+        head: Head,
+        model: LinearModel,
+        calibration: tuple[float, float] | None,
+        levels: tuple[tuple[float, float], ...] = (),
+    ) -> FittedHead:
         weight, weights, start = model.weight.reshape(len(model.weight), head.outputs), {}, 0
         for group, part in self._columns.items():
             weights[group] = weight[start : (start := start + part.stop - part.start)]
-        return FittedHead(head, weights, np.atleast_1d(np.asarray(model.intercept, np.float64)), calibration)
+        return FittedHead(head, weights, np.atleast_1d(np.asarray(model.intercept, np.float64)), calibration, levels)
