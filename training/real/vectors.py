@@ -23,7 +23,7 @@ from classifier.text.normalize import LINE_FEED, normalize_lines
 from classifier.text.tokenizer import Tokenizer, tokenizer
 from training.corpus.format import CorpusError
 
-DIMENSIONS = 200
+DIMENSIONS = 176
 LEAST_COUNT = 5  # of a word that gets a vector
 WINDOW = 4
 CONTEXT_POWER = 0.75
@@ -135,7 +135,7 @@ def _quantise(vectors: NDArray[np.float64]) -> NDArray[np.int8]:
 
 
 def save_vectors(path: Path, found: WordVectors) -> None:
-    """Write ``vectors.npz``: the words joined by line feeds as UTF-8 bytes, and the vectors. Same content, same bytes."""
+    """Write the words (joined by line feeds, UTF-8) and the vectors. Same content, same bytes."""
     text = np.frombuffer("\n".join(found.words).encode("utf-8", "surrogatepass"), np.uint8)
     np.savez_compressed(path, words=text, vectors=found.vectors)
 
