@@ -8,9 +8,6 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from joblib import Parallel, delayed
-from joblib.externals.loky.process_executor import BrokenProcessPool
-
 from archive.columns import columns_of
 from archive.formats import ArchiveError, Format, form_of, input_files
 from archive.job import Done, Job, Part, added_columns
@@ -18,10 +15,10 @@ from archive.plan import parts_of
 from archive.score import score_part
 from archive.staging import Staging, rejects_of
 from classifier.artifact import default_model_path, read_manifest
+from classifier.processes import process_pool
 from classifier.trained_head import read_heads
 
 PART_ROWS = 50_000
-IDLE = 20  # seconds after which a process without work ends: those of a run that was killed, too
 Engine = Callable[[Job, Iterable[Part]], Iterator[Done]]
 
 
@@ -60,15 +57,10 @@ def local(jobs: int) -> Engine:
     """Processes of this machine, through joblib; with one job, this process."""
 
     def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
-        parallel = Parallel(
-            jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE
-        )
-        try:
-            yield from parallel(delayed(score_part)(job, part) for part in parts)
-        except BrokenProcessPool:
-            raise ArchiveError(
-                "a process was killed, perhaps for its memory: go on with --resume, fewer --jobs"
-            ) from None
+        killed = ArchiveError("a process was killed, perhaps for its memory: go on with --resume, fewer --jobs")
+        calls = ((job, part) for part in parts)
+        with process_pool(score_part, calls, jobs, killed=killed, ordered=False) as done:
+            yield from done
 
     return results
 

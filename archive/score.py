@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from archive.read import read_part
 from archive.rows import Rows
 from archive.write import write_part
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, load
+from classifier.atomic import atomic_write
 
 sent: dict[str, Classifier] = {}  # models by version that came to this process over the network
 
@@ -39,13 +38,15 @@ def score_part(job: Job, part: Part) -> Done:
     with reading(Path(part.file)):
         rows = read_part(job, part)
     predictions = _predictions(job, part, rows)
-    _write(job.part(part.number), lambda path: write_part(job, path, rows, predictions))
+    with atomic_write(job.part(part.number)) as path:
+        write_part(job, path, rows, predictions)
     if rows.rejects:
-        lines = b"".join(orjson.dumps(asdict(reject)) + b"\n" for reject in rows.rejects)
-        _write(job.rejects(part.number), lambda path: path.write_bytes(lines))
+        with atomic_write(job.rejects(part.number)) as path:
+            path.write_bytes(b"".join(orjson.dumps(asdict(reject)) + b"\n" for reject in rows.rejects))
     clickbait = sum(prediction.label == CLICKBAIT for prediction in predictions)
     done = Done(part.number, len(predictions), clickbait, len(rows.rejects))
-    _write(job.receipt(part.number), lambda path: path.write_text(json.dumps(asdict(done)), encoding="utf-8"))
+    with atomic_write(job.receipt(part.number)) as path:
+        path.write_text(json.dumps(asdict(done)), encoding="utf-8")
     if part.spooled:
         Path(part.spooled).unlink(missing_ok=True)
     return done
@@ -58,15 +59,3 @@ def _predictions(job: Job, part: Part, rows: Rows) -> list[Prediction]:
     except HeadlineError as error:
         rows.reject(part, dict.fromkeys(error.positions, "the headline has no visible character"))
     return classifier.predict(rows.headlines, threshold=job.threshold)
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    # Two workers may be at the same part when one was believed dead: each has its own file until it is whole.
-    aside = path.with_name(f".{os.uname().nodename}-{os.getpid()}-{path.name}")
-    try:
-        write(aside)
-        with aside.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from typing import Any
 from archive.formats import BUFFER, ArchiveError
 from archive.job import Done, Job
 from archive.write import assemble
+from classifier.atomic import atomic_write
 
 _FOLDERS = ("parts", "rejects", "done", "spool")
 
@@ -128,9 +129,8 @@ class Staging:
             raise ArchiveError(f"{self._manifest} is damaged: delete {self.folder} to start again") from None
 
     def _write(self, content: Mapping[str, Any]) -> None:
-        aside = self._manifest.with_suffix(".new")
-        aside.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        os.replace(aside, self._manifest)
+        with atomic_write(self._manifest) as temporary:
+            temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def _difference(name: str, known: Any, asked: Any) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from classifier.prediction import TOPICS
 from classifier.text.normalize import normalize
-from training.corpus.duplicates import near_duplicates
+from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import CorpusError, bundled_corpus, read_corpus, split_of
 
 FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
@@ -44,31 +44,17 @@ def read_slice(path: Path) -> list[Record]:
 
 
 def join_families(records: Sequence[Record]) -> list[Record]:
-    """Drop repeated headlines, give near duplicates one family (the first in order), and set the splits."""
+    """Drop repeated headlines, give near duplicates one family (the first in alphabetical order), set the splits."""
     unique = list({normalize(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
-    parent = {r["family"]: r["family"] for r in unique}
-
-    def root(family: str) -> str:
-        while parent[family] != family:
-            family = parent[family]
-        return family
-
-    for i, j, _ in near_duplicates([r["headline"] for r in unique]):
-        a, b = sorted((root(unique[i]["family"]), root(unique[j]["family"])))
-        parent[b] = a
-    for record in unique:
-        record["family"] = root(record["family"])
+    names = sorted({record["family"] for record in unique})
+    number = {name: i for i, name in enumerate(names)}
+    family = [number[record["family"]] for record in unique]
+    near = near_duplicates([record["headline"] for record in unique])
+    joined = connected(len(names), ((family[i], family[j]) for i, j, _ in near))
+    for record, own in zip(unique, family, strict=True):
+        record["family"] = names[joined[own]]
         record["split"] = split_of(record["family"])
     return unique
-
-
-def without_challenge(records: Sequence[Record], challenge: Path) -> list[Record]:
-    """The records that resemble no row of the challenge set."""
-    if not challenge.is_dir():
-        return list(records)
-    held = [row.headline for row in read_corpus([challenge])]
-    near = {i for i, _, _ in near_duplicates([r["headline"] for r in records], held)}
-    return [record for i, record in enumerate(records) if i not in near]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,7 +67,9 @@ def main(arguments: Sequence[str]) -> int:
         for r in (read_corpus([folder]) if any(folder.glob("*.csv")) else [])
         if r.outlet not in replaced
     ]  # fmt: skip
-    records = without_challenge(join_families(kept + added), folder.parent / "challenge")
+    records = join_families(kept + added)
+    challenge = near_challenge([record["headline"] for record in records], folder)
+    records = [record for i, record in enumerate(records) if i not in challenge]
     for outlet in sorted({r["outlet"] for r in records}):
         with (folder / f"{outlet}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, FIELDS, lineterminator="\n")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from classifier import Classifier
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 from classifier.text.normalize import normalize, normalize_lines
-from training.corpus.duplicates import near_duplicates
+from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.corpus.votes import Tally, Vote, count_votes
 
@@ -58,9 +58,9 @@ def export(
     result = Export()
     chosen: list[Tally] = []
     tallies = count_votes(votes)
-    challenge = _near_challenge(tallies)
-    for tally in tallies:
-        outcome = _left_out(tally, tally.normal in challenge)
+    challenge = near_challenge([tally.headline for tally in tallies], bundled_corpus())
+    for position, tally in enumerate(tallies):
+        outcome = _left_out(tally, position in challenge)
         if outcome:
             result.left_out += 1
         elif tally.votes < min_votes:
@@ -94,13 +94,6 @@ def _left_out(tally: Tally, challenge: bool) -> str | None:
     return "left out: resembles a headline of the challenge set" if challenge else None
 
 
-def _near_challenge(tallies: Sequence[Tally]) -> set[str]:
-    """Normal forms of the tallies that resemble a row of the challenge set."""
-    folder = bundled_corpus().parent / "challenge"
-    held = [row.headline for row in read_corpus([folder])] if folder.is_dir() else []
-    return {tallies[i].normal for i, _, _ in near_duplicates([tally.headline for tally in tallies], held)}
-
-
 def _record(tally: Tally) -> Record:
     number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # the same in every export
     assert tally.label is not None
@@ -113,23 +106,14 @@ def _record(tally: Tally) -> Record:
 def _place(records: Sequence[Record], corpus: Sequence[Row]) -> None:
     """Give near duplicates one family and split: the one of the nearest row of the corpus, if any is near."""
     headlines = [record["headline"] for record in records]
-    group = list(range(len(records)))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            i = group[i]
-        return i
-
-    for i, j, _ in near_duplicates(headlines):
-        a, b = sorted((root(i), root(j)))
-        group[b] = a
+    group = connected(len(records), ((i, j) for i, j, _ in near_duplicates(headlines)))
     nearest: dict[int, tuple[float, Row]] = {}
     for i, j, similarity in near_duplicates(headlines, [row.headline for row in corpus]):
-        if similarity > nearest.get(root(i), (0.0, None))[0]:
-            nearest[root(i)] = similarity, corpus[j]
-    for i, record in enumerate(records):
-        record["family"] = records[root(i)]["family"]
-    for i, record in enumerate(records):
-        if root(i) in nearest:
-            row = nearest[root(i)][1]
+        if similarity > nearest.get(group[i], (0.0, None))[0]:
+            nearest[group[i]] = similarity, corpus[j]
+    families = [records[first]["family"] for first in group]
+    for record, first, family in zip(records, group, families, strict=True):
+        record["family"] = family
+        if first in nearest:
+            row = nearest[first][1]
             record["family"], record["split"] = row.family, row.split

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from classifier import Classifier, load
+from classifier.atomic import atomic_write
 from classifier.page.roles import MODES
 from classifier.text.tokenizer import tokenizer
 from training.corpus.format import Row, bundled_corpus, digest, read_corpus
@@ -117,9 +117,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"{name:<10} " + "  ".join(f"{k} {v:.4f}" for k, v in values.items()) + "\n")
     if args.update:
         floors = new_floors(figures, baseline["floors"], allow_regression=args.allow_regression)
-        staged = BASELINE.with_suffix(".tmp")
-        staged.write_text(json.dumps({"corpus": digest(corpus), "floors": floors}, indent=2) + "\n", encoding="utf-8")
-        os.replace(staged, BASELINE)
+        text = json.dumps({"corpus": digest(corpus), "floors": floors}, indent=2) + "\n"
+        with atomic_write(BASELINE) as temporary:
+            temporary.write_text(text, encoding="utf-8")
         return 0
     broken = violations(figures, baseline["floors"])
     for line in broken:
