@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 
-from api.storage import ApiKey, Store
+from api.storage import Store
 
 MARK = "cbz_"  # says whose secret this is when one turns up in a log or a repository
 PREFIX_LENGTH = 12
@@ -44,11 +44,6 @@ def verify(store: Store, secret: str) -> str | None:
     digest = _hash(secret)
     found = [k.name for k in store.valid_keys(secret[:PREFIX_LENGTH]) if hmac.compare_digest(k.hash, digest)]
     return found[0] if found else None
-
-
-def list_keys(store: Store) -> list[ApiKey]:
-    """All keys, revoked ones too, in the order they were made."""
-    return store.keys()
 
 
 def revoke(store: Store, name: str) -> None:

@@ -18,10 +18,9 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from api.rsgi import RsgiApp
-from api.settings import ServerSettings, read_settings
+from api.settings import METRICS_VARIABLE, ServerSettings, read_settings
 
 logger = logging.getLogger(__name__)
-METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when imported: workers do that, not this
 HEADER_MILLISECONDS = 10_000  # a client must have sent its request line and headers by then
 STOP_SECONDS = 30
 WATCH_SECONDS = 1.0
@@ -30,7 +29,7 @@ WATCH_SECONDS = 1.0
 @cache
 def make_app() -> RsgiApp:
     """The application of one worker; settings come through the environment."""
-    from api.app import create_app  # after the metrics' folder is set
+    from api.app import create_app  # imports prometheus-client, so only after the metrics folder is set
     from api.logs import set_up
 
     settings = read_settings()

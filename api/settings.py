@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # environment variable that prometheus-client reads when it is imported
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")  # no wildcard: it would let every site use this server
 Names = Annotated[tuple[str, ...], NoDecode]
 

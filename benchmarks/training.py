@@ -1,6 +1,6 @@
 """Time and memory of ``clickbait train`` against the size of the corpus.
 
-    python -m benchmarks.training [--rows N ...] [--write docs/performance.md] [--plot docs/training-growth.svg]
+    python -m benchmarks.training [--rows N ...] [--plot docs/training-growth.svg]
 
 It trains 1, 4, 16 and 64 times 8,000 rows (or the numbers given): up to 128,000 with both engines, above with the one
 that the command would choose. Each training is a command of its own, its start and the page roles included. Memory is
@@ -33,7 +33,6 @@ from matplotlib.ticker import LogLocator, StrMethodFormatter
 from benchmarks import machine
 from benchmarks.running import BIN
 from console.train import STREAM_ABOVE
-from tools.marked import write_between
 from training.corpus.format import Row, bundled_corpus, read_corpus
 
 SIZES = (8000, 32_000, 128_000, 512_000)
@@ -149,7 +148,6 @@ def plot(runs: Sequence[Run], path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Time and memory of 'clickbait train'.")
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of the corpora")
-    parser.add_argument("--write", type=Path, help="Markdown file with training marks to fill")
     parser.add_argument("--plot", type=Path, help="picture to write")
     args = parser.parse_args(argv)
     runs: list[Run] = []
@@ -163,12 +161,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 runs.append(trained(source, size, engine, Path(temporary)))
                 sys.stderr.write(table(runs).splitlines()[-2] + "\n")
             source.unlink()
-    output = f"{described}\n\n{table(runs)}"
-    print(output)
+    print(f"{described}\n\n{table(runs)}")
     if args.plot:
         plot(runs, args.plot)
-    if args.write:
-        write_between(args.write, "training", f"```\n{output}\n```\n")
     return 0
 
 

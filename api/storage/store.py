@@ -79,11 +79,6 @@ class Store:
             found = session.scalars(select(Feedback).where(Feedback.id > after).order_by(Feedback.id).limit(limit))
             return [*found]
 
-    def ping(self) -> None:
-        """Read from the table; raises StorageError when that fails."""
-        with self._session() as session:
-            session.scalar(select(Feedback.id).limit(1))
-
     def add_key(self, name: str, prefix: str, digest: str) -> bool:
         """Store a key; answers False, and stores nothing, when the name is taken."""
         insert = (

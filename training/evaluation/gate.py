@@ -23,7 +23,7 @@ from classifier.text.tokenizer import tokenizer
 from training.corpus.format import Row, bundled_corpus, digest, read_corpus
 from training.corpus.labelled_pages import read_pages
 from training.evaluation.evaluate import evaluate
-from training.fitting.page_roles import cross_validate, scores
+from training.evaluation.page_measures import cross_validate, scores
 
 BASELINE = Path(__file__).parent / "baseline.json"
 ROOT = Path(__file__).resolve().parent.parent.parent
