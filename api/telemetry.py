@@ -1,4 +1,4 @@
-"""Prometheus metrics; with several workers, the sum over all of them.
+"""Prometheus metrics, summed over all workers.
 
 When it is imported, prometheus-client decides where values live: in memory or, with ``PROMETHEUS_MULTIPROC_DIR`` set,
 in files that all workers share. The server sets that variable before its workers start.
