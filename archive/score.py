@@ -1,4 +1,4 @@
-"""Score one part: the task that every engine runs."""
+"""Score a part: the task that every engine runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from archive.write import write_part
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, load
 from classifier.atomic import atomic_write
 
-sent: dict[str, Classifier] = {}  # models by version that came to this process over the network
+sent: dict[str, Classifier] = {}  # models by version that a cluster sent to this process
 
 
 @lru_cache(maxsize=1)
@@ -26,15 +26,15 @@ def _loaded(folder: str) -> Classifier:
 
 
 def model_of(job: Job) -> Classifier:
-    """The job's model, loaded once a process. Raises ArchiveError when the folder holds another one by now."""
+    """The job's model, loaded once per process. Raises ArchiveError when the folder has another model by now."""
     classifier = sent.get(job.version) or _loaded(job.model)
     if classifier.version != job.version:
-        raise ArchiveError(f"{job.model} changed to {classifier.version} while {job.version} was scoring: start again")
+        raise ArchiveError(f"{job.model} changed to {classifier.version} while {job.version} was scoring: start over")
     return classifier
 
 
 def score_part(job: Job, part: Part) -> Done:
-    """Read, score and write a part with its rejects; every file appears whole, and the receipt last."""
+    """Read, score and write a part and its rejects. Files are written atomically, the receipt last."""
     with reading(Path(part.file)):
         rows = read_part(job, part)
     predictions = _predictions(job, part, rows)
