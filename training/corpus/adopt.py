@@ -1,10 +1,11 @@
-"""Take written slices into the bundled corpus: ids, families and splits.
+"""Add written slices to the bundled corpus: assign ids, families and splits.
 
-A slice is a text file of lines ``grade|topic|family|headline``, one invented desk's output. Run as
-``python -m training.corpus.adopt SLICE.txt …``: each becomes ``datasets/headlines/<slice>.csv``. Near duplicates
-(character trigrams, Jaccard >= 0.5) share a family over the whole corpus, and the split is a hash of the family, so
-neither events nor wordings cross splits: adopting more slices never moves a row that no new row resembles. Rows that
-resemble a row of the challenge set are left out.
+    python -m training.corpus.adopt SLICE.txt …
+
+A slice is a text file with lines ``grade|topic|family|headline``, the output of one invented news desk. It becomes
+``datasets/headlines/<slice>.csv``. Near duplicates (character trigrams, Jaccard >= 0.5) in the whole corpus share a
+family, and the split is a hash of the family, so neither events nor wordings cross splits. Adding slices moves no row
+that does not resemble a new row. Rows that resemble a row of the challenge set are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Record = dict[str, str]
 
 
 def read_slice(path: Path) -> list[Record]:
-    """Rows of one slice file. Raises CorpusError with the line of the first bad row."""
+    """Rows of a slice file. Raises CorpusError with the line of the first invalid row."""
     records: list[Record] = []
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not text.strip():

@@ -1,4 +1,4 @@
-"""Roles on layouts that the model has not seen: ablation, layouts, worst errors.
+"""Page roles on layouts that the model has not seen: ablation, quality by layout, most frequent errors.
 
     python -m training.evaluation.page_study
 
@@ -44,7 +44,7 @@ def interval(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> t
 
 
 def study(mode: str, progress: Callable[[str], None]) -> list[str]:
-    """Markdown of one mode."""
+    """The tables of one mode as lines of Markdown."""
     pages = read_pages(modes=[mode])
     layouts = len({page.layout for page in pages})
     engine = tokenizer()
@@ -69,14 +69,14 @@ def study(mode: str, progress: Callable[[str], None]) -> list[str]:
 
 def _confusions(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
     table = confusion(pages, predicted)
-    lines = [f"| is \\ called | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
+    lines = [f"| true \\ predicted | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
     return lines + [
         f"| {role} | {' | '.join(map(str, row))} |" for role, row in zip(ROLES, table.tolist(), strict=True)
     ]
 
 
 def _layouts(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
-    """Accuracy by layout, and where the most lines are wrong."""
+    """Accuracy by layout, and the most frequent errors."""
     right: dict[str, list[bool]] = {}
     wrong: Counter[tuple[str, str, str]] = Counter()
     for page, numbers in zip(pages, predicted, strict=True):
@@ -86,8 +86,8 @@ def _layouts(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> l
                 wrong[page.layout, role, ROLES[number]] += 1
     shares = sorted((sum(r) / len(r), name) for name, r in right.items())
     by_layout = ", ".join(f"{name} {share:.3f}" for share, name in shares)
-    worst = "; ".join(f"{layout}: {a} called {b} ({n})" for (layout, a, b), n in wrong.most_common(SHOWN_ERRORS))
-    return [f"Lines right by layout: {by_layout}.", "", f"Most frequent errors: {worst}."]
+    worst = "; ".join(f"{layout}: {a} predicted as {b} ({n})" for (layout, a, b), n in wrong.most_common(SHOWN_ERRORS))
+    return [f"Accuracy by layout: {by_layout}.", "", f"Most frequent errors: {worst}."]
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True)
 class Figures:
-    """One system on one set."""
+    """The quality of one system on one set."""
 
     f1: float
     roc_auc: float

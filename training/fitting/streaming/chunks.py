@@ -1,4 +1,4 @@
-"""Train rows on disk in chunks, read and worked on by several processes."""
+"""Chunks of train rows on disk, which several processes read."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from training.fitting.heads import Array, TrainingSettings, row_weights, whole
 from training.fitting.processes import training_pool
 
 CHUNK_ROWS = 8192
-IN_PROCESS = 8  # chunks up to which the start of processes takes longer than they save
-UNKNOWN = -1  # what a row that says nothing of a head has in its column
+IN_PROCESS = 8  # chunks up to which starting processes costs more time than it saves
+UNKNOWN = -1  # the label of a row that has none for a head
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Train rows: headlines, and their labels as ``label_type()``; ``family`` is a hash."""
+    """Train rows: headlines, and their labels as an array of ``label_type()``, in which ``family`` is a hash."""
 
     headlines: list[str]
     labels: Array
@@ -85,7 +85,7 @@ def map_chunks(function: Callable[..., Result], chunks: Sequence[Path], *argumen
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards, whatever happened. Raises CorpusError when the disk is full."""
+    """A folder that is always deleted at the end. Raises CorpusError when the disk is full."""
     with tempfile.TemporaryDirectory(prefix="clickbait-train-") as name:
         try:
             yield Path(name)
@@ -96,7 +96,7 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def check_space(folder: Path, needed: int) -> None:
-    """Raises CorpusError when so many bytes do not fit on the disk of the folder."""
+    """Raises CorpusError when the disk of the folder has less free space than ``needed`` bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise CorpusError(_full(folder.parent, f"{needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free"))
