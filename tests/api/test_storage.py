@@ -43,7 +43,7 @@ def test_the_same_key_and_body_give_the_first_record(store: Store) -> None:
 def test_the_same_key_with_another_body_is_refused(store: Store, change: dict[str, str]) -> None:
     body = {"headline": HEADLINE, "label": "clickbait", "client_id": "a"}
     store.add("key", **body)
-    with pytest.raises(IdempotencyConflict, match="take a new key"):
+    with pytest.raises(IdempotencyConflict, match="use a new key"):
         store.add("key", **{**body, **change})
     assert len(store.list()) == 1
 

@@ -126,7 +126,7 @@ def read_corpus(paths: Iterable[Path]) -> list[Row]:
 
 
 def each_row(paths: Iterable[Path]) -> Iterator[Row]:
-    """The rows of the files, one by one. Raises CorpusError for the first invalid row, with its line, or for no rows."""
+    """The rows of the files, one by one. Raises CorpusError for the first invalid row (with its line) or none."""
     empty = True
     for path in corpus_files(paths):
         for item in iter_rows(path):
