@@ -41,7 +41,7 @@ def main() -> int:
         f"{HEADLINES:,} headlines, {cost:.1f} us of CPU each: {hours:.1f} core hours, {HEADLINES // PART_ROWS:,} parts"
     )
     print(f"Parquet in {sizes[0] * HEADLINES / 1e9:.0f} GB, out {sizes[1] * HEADLINES / 1e9:.0f} GB")
-    print("cores  hours       input + output, MB/s     parts/s, scheduler")
+    print(f"{'cores':>5}{'hours':>7}{'input + output, MB/s':>24}{'parts/s, scheduler':>26}")
     for cores in CORES:
         seconds = hours / cores * 3600
         rate = sum(sizes) * HEADLINES / 1e6 / seconds
