@@ -41,5 +41,5 @@ benchmark: model/manifest.json
 
 evaluation: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m training.evaluation.study --write docs/evaluation.md --plot docs/learning-curve.svg
-	$(BIN)/python -m training.evaluation.outlets --write docs/outlets.md
+	$(BIN)/python -m tools.fill study
+	$(BIN)/python -m tools.fill outlets

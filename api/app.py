@@ -15,7 +15,7 @@ from api import schemas
 from api.access import guard
 from api.bodies import Orjson
 from api.documented import SECURITY_SCHEMES
-from api.errors import invalid_fields, problem_response, register_errors
+from api.errors import invalid_fields, register_errors
 from api.feedback import feedback, open_lazily
 from api.observe import observe
 from api.playground import pages
@@ -27,18 +27,18 @@ from api.settings import ServerSettings, read_settings
 from api.telemetry import Metrics
 from classifier import Classifier
 
-# Compiled with their end: flask-cors matches from the start only, so "…abc.evil.example" would pass.
+# With \Z: flask-cors matches only the start, so "…abc.evil.example" would pass.
 _EXTENSIONS = (re.compile(r"chrome-extension://[a-p]{32}\Z"), re.compile(r"moz-extension://[0-9a-f-]{36}\Z"))
 _INFO = Info(
     title="clickbait-zh",
     version=version("clickbait-zh"),
     description="Tells substantive Chinese news headlines from clickbait. Headlines are scored and forgotten: "
-    "they are never logged, and never part of a URL.",
+    "they are never logged and never part of a URL.",
 )
 
 
 def create_app(settings: ServerSettings | None = None, classifier: Classifier | None = None) -> OpenAPI:
-    """Make the application; tests may hand in a classifier, otherwise the model is loaded in the background."""
+    """Create the application. Tests may pass a classifier; otherwise the model is loaded in the background."""
     settings = settings or read_settings()
     app = OpenAPI(
         "api", info=_INFO, security_schemes=SECURITY_SCHEMES, validation_error_model=schemas.Problem, doc_ui=False,
@@ -74,6 +74,5 @@ def create_app(settings: ServerSettings | None = None, classifier: Classifier | 
 
 
 def _query_problem(error: ValidationError) -> Response:
-    """What flask-openapi3 answers for wrong parameters in a URL."""
-    problem = invalid_fields(error)
-    return problem_response(problem.status, problem.title, problem.detail, problem.errors)
+    """The response of flask-openapi3 to invalid query parameters."""
+    return invalid_fields(error).response()

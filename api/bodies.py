@@ -1,4 +1,4 @@
-"""JSON in and out: reading a request into its models, and orjson as Flask's JSON provider."""
+"""JSON in and out: request bodies as pydantic models, and orjson as Flask's JSON provider."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Orjson(JSONProvider):
-    """orjson: a response of a hundred predictions in a tenth of the standard library's time."""
+    """orjson serializes a response of a hundred predictions in a tenth of the standard library's time."""
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
         return orjson.dumps(obj).decode()
@@ -30,7 +30,7 @@ class Orjson(JSONProvider):
 
 
 def read_body(model: type[Model]) -> Model:
-    """The request's JSON body, checked. Raises ProblemError (400, 415, 422) that points at the offending item."""
+    """The validated JSON body of the request. Raises ProblemError (400, 415, 422) that points to the offending item."""
     if request.mimetype != "application/json":
         raise ProblemError(415, "Unsupported Media Type", "Send the body as application/json.")
     data = request.get_data(cache=False)
@@ -43,7 +43,7 @@ def read_body(model: type[Model]) -> Model:
 
 
 def read_headers(model: type[Model]) -> Model:
-    """The headers that the model names. Raises ProblemError (400) for one that is missing or wrong."""
+    """The headers that the model declares. Raises ProblemError (400) for a missing or invalid one."""
     names = [field.alias or name for name, field in model.model_fields.items()]
     try:
         return model.model_validate({name: request.headers[name] for name in names if name in request.headers})
@@ -54,10 +54,10 @@ def read_headers(model: type[Model]) -> Model:
 
 
 def reads(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Hand a view its checked ``body`` (and ``header``), whose types are models.
+    """Pass a view its validated ``body`` (and ``header``), according to their type hints.
 
-    flask-openapi3 documents these arguments; its own reading, which cannot tell broken JSON from a wrong value, is
-    switched off by the mark that its ``validate_request`` decorator sets.
+    flask-openapi3 documents these arguments. Its own validation, which does not distinguish malformed JSON from an
+    invalid value, is switched off with the attribute that its ``validate_request`` decorator sets.
     """
     models = get_type_hints(view)
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says about errors and keys, shared by all routes."""
+"""The parts of the OpenAPI document about errors and keys that all routes share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from api.errors import PROBLEM_TYPE
 
-ANYWHERE = (401, 429, 500)  # a key or a rate limit can stand before every route
+ANYWHERE = (401, 429, 500)  # every route checks keys and rate limits
 BODY = (400, 408, 413, 415, 422)
 SECURITY_SCHEMES: dict[str, Any] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
@@ -18,7 +18,7 @@ OPTIONAL_KEY: list[dict[str, list[Any]]] = [{}, *ANY_KEY]
 
 
 def problems(*statuses: int) -> dict[str | int, Any]:
-    """OpenAPI responses for these errors and those that any route can give."""
+    """OpenAPI responses for these errors and those that every route can return."""
     return {
         str(status): {
             "description": HTTPStatus(status).phrase,

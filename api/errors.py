@@ -1,4 +1,4 @@
-"""Every error leaves as RFC 9457 problem+json."""
+"""All errors as RFC 9457 problem+json."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from werkzeug.exceptions import HTTPException
 logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 _REMEDIES = {
-    404: "There is nothing at this address; /docs lists what there is.",
-    405: "This address takes other methods: see the Allow header, or /docs.",
-    413: "The body is longer than this server takes: send it in parts.",
+    404: "There is no such endpoint; /docs lists all of them.",
+    405: "This endpoint allows other methods: see the Allow header, or /docs.",
+    413: "The body is longer than this server accepts: send it in parts.",
 }
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 class ProblemError(Exception):
-    """An error for the client: status, what is wrong and how to mend it, and which items."""
+    """An error for the client: status, what is wrong, how to fix it, and the offending items.
+
+    ``errors`` lists objects with ``pointer`` and ``detail``.
+    """
 
     def __init__(
         self,
@@ -36,28 +39,23 @@ class ProblemError(Exception):
         self.status, self.title, self.detail, self.errors = status, title, detail, errors
         self.headers = list(headers)
 
-
-def problem_response(
-    status: int,
-    title: str,
-    detail: str,
-    errors: list[dict[str, str]] | None = None,
-    headers: Sequence[tuple[str, str]] = (),
-) -> Response:
-    """The response document; ``errors`` lists ``{"pointer", "detail"}``."""
-    body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title, "detail": detail}
-    if errors:
-        body["errors"] = errors
-    return Response(orjson.dumps(body), status, list(headers), content_type=PROBLEM_TYPE)
+    def response(self) -> Response:
+        """The problem+json response."""
+        body: dict[str, Any] = {
+            "type": "about:blank", "status": self.status, "title": self.title, "detail": self.detail,
+        }  # fmt: skip
+        if self.errors:
+            body["errors"] = self.errors
+        return Response(orjson.dumps(body), self.status, self.headers, content_type=PROBLEM_TYPE)
 
 
 def invalid(errors: list[dict[str, str]]) -> ProblemError:
-    """422 that names each offending item."""
+    """422 with all offending items."""
     return ProblemError(422, "Unprocessable Content", errors[0]["detail"], errors)
 
 
 def invalid_fields(error: ValidationError) -> ProblemError:
-    """422 from what pydantic found."""
+    """422 from the errors of pydantic."""
     return invalid([{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in error.errors(include_input=False)])
 
 
@@ -66,17 +64,17 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 
 def register_errors(app: Flask) -> None:
-    """Handlers for our problems, Flask's own errors, and what nobody expected."""
+    """Handlers for our own errors, Flask's errors, and unexpected exceptions."""
 
     @app.errorhandler(ProblemError)
     def known(error: ProblemError) -> Response:
-        return problem_response(error.status, error.title, error.detail, error.errors, error.headers)
+        return error.response()
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
         detail = _REMEDIES.get(error.code or 500) or error.description or error.name
-        return problem_response(error.code or 500, error.name, detail, headers=kept)
+        return ProblemError(error.code or 500, error.name, detail, headers=kept).response()
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
@@ -85,4 +83,5 @@ def register_errors(app: Flask) -> None:
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
         logger.error("unexpected %s at %s", type(error).__name__, where)  # the message could hold a headline
-        return problem_response(500, "Internal Server Error", "The service failed; the request was not at fault.")
+        detail = "The service failed; the request is not at fault."
+        return ProblemError(500, "Internal Server Error", detail).response()

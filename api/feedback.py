@@ -1,4 +1,4 @@
-"""``POST /v1/feedback`` stores a reader's correction; ``GET /v1/feedback`` lists them for the holder of a key."""
+"""``POST /v1/feedback`` stores a reader's correction. ``GET /v1/feedback`` lists the corrections; it requires a key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from api import keys
 from api.access import RateLimit, need_key
 from api.bodies import reads
 from api.documented import ANY_KEY, BODY, OPTIONAL_KEY, problems
-from api.errors import ProblemError, invalid, problem_response
+from api.errors import ProblemError, invalid
 from api.schemas import FeedbackHeader, FeedbackList, FeedbackQuery, FeedbackReceipt, FeedbackRequest
 from api.service import metrics
 from api.settings import ServerSettings
@@ -22,7 +22,7 @@ feedback = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="feedback", des
 
 
 class LazyStore:
-    """Opens the store when it is first needed: each worker its own, and only if it is used."""
+    """Opens the store when it is first used, so that each worker process has its own."""
 
     def __init__(self, url: str | None) -> None:
         self._url, self._lock = url, threading.Lock()
@@ -35,7 +35,7 @@ class LazyStore:
             return self._store
 
     def close(self) -> None:
-        """Close the connections; the store opens again when it is needed."""
+        """Close the connections. The next use opens the store again."""
         with self._lock:
             if self._store:
                 self._store.close()
@@ -47,16 +47,16 @@ class LazyStore:
 
 
 def open_lazily(app: Flask, settings: ServerSettings) -> LazyStore:
-    """Give the application its store, and an answer for when the database is away."""
+    """Give the application its store, and an error handler for when the database is unavailable."""
     store = LazyStore(settings.database_url)
     limit = RateLimit(settings.feedback_rate_limit, settings.rate_limit_storage, "feedback")
     app.extensions.update(store=store, feedback_limit=limit)
 
     @app.errorhandler(StorageError)
-    def away(error: StorageError) -> Response:
-        current_app.logger.error("%s", error)  # names the database and the fix, never a password or a headline
-        detail = "The database does not answer; nothing was stored. Try again with the same Idempotency-Key."
-        return problem_response(503, "Service Unavailable", detail, headers=[("Retry-After", "5")])
+    def unavailable(error: StorageError) -> Response:
+        current_app.logger.error("%s", error)  # has the database and the fix, never a password or a headline
+        detail = "The database does not respond; nothing was stored. Try again with the same Idempotency-Key."
+        return ProblemError(503, "Service Unavailable", detail, headers=[("Retry-After", "5")]).response()
 
     return store
 
@@ -74,7 +74,7 @@ def _store() -> Store:
 )
 @reads
 def correct(header: FeedbackHeader, body: FeedbackRequest) -> Response | tuple[Response, int]:
-    """Store a correction, once for each Idempotency-Key: 201 when stored, 200 when it was there already."""
+    """Store a correction, once per Idempotency-Key: 201 when it was stored, 200 when it had been stored before."""
     limit: RateLimit = current_app.extensions["feedback_limit"]
     limit.check(g.client)
     longest = current_app.extensions["settings"].max_headline_length
@@ -85,7 +85,7 @@ def correct(header: FeedbackHeader, body: FeedbackRequest) -> Response | tuple[R
     try:
         record, created = _store().add(header.idempotency_key, **body.model_dump())
     except IdempotencyConflict:
-        detail = "This Idempotency-Key was used for other feedback: take a new one."
+        detail = "This Idempotency-Key was used for other feedback: use a new one."
         raise ProblemError(409, "Conflict", detail, [{"pointer": "Idempotency-Key", "detail": detail}]) from None
     except InvalidFeedback as error:
         raise invalid([{"pointer": f"/{error.field}", "detail": str(error)}]) from None
@@ -98,7 +98,7 @@ def correct(header: FeedbackHeader, body: FeedbackRequest) -> Response | tuple[R
     "/v1/feedback", summary="List corrections", security=ANY_KEY, responses={200: FeedbackList, **problems(422, 503)}
 )
 def listing(query: FeedbackQuery) -> Response:
-    """Corrections in the order in which they came, a page at a time. Always asks for an API key."""
+    """Corrections in the order of their arrival, a page at a time. Always requires an API key."""
     need_key()
     found = _store().list(query.after, query.limit)
     return jsonify(

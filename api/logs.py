@@ -1,4 +1,4 @@
-"""Logging of the service: plain lines, or one JSON object a line."""
+"""Logging of the service: plain text, or a JSON object per line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Around every request: its id, metrics, security headers, one line of log. Never a headline, never the raw URL."""
+"""Hooks around every request: request id, metrics, security headers, access log (without headlines and raw URLs)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from api.telemetry import Metrics
 
 access = logging.getLogger("api.access")
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-_METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"))  # others are the client's invention
+_METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"))  # else: the client's invention
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -26,7 +26,7 @@ _HEADERS = {
 
 
 def observe(app: Flask, settings: ServerSettings, metrics: Metrics) -> None:
-    """Install the hooks; they come first, so that refused requests are counted and logged too."""
+    """Install the hooks. They must come first, so that rejected requests are counted and logged too."""
 
     @app.before_request
     def begin() -> None:
@@ -64,6 +64,6 @@ def observe(app: Flask, settings: ServerSettings, metrics: Metrics) -> None:
         return response
 
     @app.teardown_request
-    def gone(_: BaseException | None) -> None:
+    def close(_: BaseException | None) -> None:
         if g.pop("counted", False):
             metrics.in_progress.dec()

@@ -1,4 +1,4 @@
-"""The playground."""
+"""The playground page."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ EXAMPLES = (
 
 @pages.get("/")
 def playground() -> Response:
-    """Paste headlines or a page, see scores and signals.
+    """The page on which people paste headlines or a page and see scores and signals.
 
-    The page's scripts read the model's threshold and margin and the server's limits from the document, so that
-    moving the threshold and splitting a long list need no request.
+    Its scripts read the model's threshold and margin and the server's limits from the document, so that they can move
+    the threshold and split a long list without a request.
     """
     classifier = current_classifier()
     response = make_response(

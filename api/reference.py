@@ -1,4 +1,4 @@
-"""``/openapi.json`` and ``/docs``: the API's description, for programs and for people, without the network."""
+"""``/openapi.json`` and ``/docs``: the description of the API for programs and for people, available offline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
 
-# RapiDoc writes its styles itself, and draws its icons as data: URLs; scripts stay ours alone.
+# RapiDoc adds inline styles and draws its icons as data: URLs; scripts are allowed from this server only.
 POLICY = "; ".join(
     (
         "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "connect-src 'self'",
@@ -26,14 +26,14 @@ reference = Blueprint(
 
 @reference.get("/openapi.json")
 def document() -> Response:
-    """OpenAPI 3.1."""
+    """The OpenAPI 3.1 document."""
     app: Any = current_app
     return jsonify(app.api_doc)
 
 
 @reference.get("/docs")
 def docs() -> Response:
-    """The same, readable, and with a form to try each call."""
+    """The same as a readable page with a form for each request."""
     response = make_response(render_template("docs.html"))
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -1,8 +1,8 @@
-"""The WSGI application as granian's RSGI: bodies are read before Python's one request thread is taken.
+"""An adapter from WSGI to granian's RSGI that receives the whole body before it occupies the request thread.
 
-Under plain WSGI a client that sends its body a byte a minute holds a thread, so as many such clients as there are
-threads stop the service. Here the event loop waits for the body, with a limit in time and size, and the application
-runs when it is whole. Measured against granian's threads, gunicorn and waitress in docs/performance.md.
+Under plain WSGI a client that sends its body a byte per minute occupies a thread, so as many such clients as there are
+threads block the service. Here the event loop waits for the body, with limits in time and size, and the application
+runs once the body is complete. docs/performance.md compares it with granian's threads, gunicorn and waitress.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
 class FailedBody(io.RawIOBase):
-    """Stands in for a body that came too late or was too long; reading it is the application's error."""
+    """Replaces a body that was too late or too long: reading it raises the error in the application."""
 
     def __init__(self, error: HTTPException) -> None:
         self._error = error
@@ -40,14 +40,14 @@ class FailedBody(io.RawIOBase):
 
 
 class RsgiApp:
-    """Serves a WSGI application; ``limit`` in bytes, ``timeout`` in seconds, both for one body."""
+    """Serves a WSGI application. ``limit`` (bytes) and ``timeout`` (seconds) apply to each body."""
 
     def __init__(self, app: WSGIApplication, *, limit: int, timeout: float) -> None:
         self._app, self._limit, self._timeout = app, limit, timeout
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         body: io.IOBase = io.BytesIO()
-        length = self._announced(scope)
+        length = self._content_length(scope)
         if scope.method not in WITHOUT_BODY and (length is None or length <= self._limit):
             try:
                 async with asyncio.timeout(self._timeout):
@@ -57,8 +57,8 @@ class RsgiApp:
         status, headers, data = self._run(self._environ(scope, body))
         protocol.response_bytes(status, headers, data)
 
-    def _announced(self, scope: Any) -> int | None:
-        """The body's length as the client says (HTTP reads no more than that); None when it says nothing."""
+    def _content_length(self, scope: Any) -> int | None:
+        """The Content-Length, beyond which HTTP reads nothing, or None when the client sends none."""
         length = scope.headers.get("content-length")
         return int(length) if length and length.isdecimal() else None
 
@@ -73,7 +73,7 @@ class RsgiApp:
         return body
 
     def _environ(self, scope: Any, body: io.IOBase) -> dict[str, Any]:
-        """PEP 3333 environment of the request."""
+        """The PEP 3333 environment of the request."""
         host, _, port = scope.server.rpartition(":")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": scope.method,

@@ -1,4 +1,4 @@
-"""The model in service: loaded in the background, probed, and replaced when a new one lies there."""
+"""The model in service: loaded in the background, probed, and replaced when its folder changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Stamp = tuple[int, int, int]
 
 
 def probed(classifier: Classifier) -> Classifier:
-    """The same classifier, after it has scored a headline. Raises ModelError when it cannot."""
+    """The same classifier, after it scored a probe headline. Raises ModelError when it cannot."""
     score = float(classifier.scores([PROBE])[0])
     if not 0 <= score <= 1:
         raise ModelError(f"the model scores a probe headline as {score}: run 'clickbait train' to make a new one")
@@ -35,14 +35,14 @@ def _stamp(path: Path) -> Stamp | None:
 class ServedModel:
     """Holds the classifier that requests use.
 
-    ``folder`` is watched: when its manifest changes, or ``signal_file`` is touched, the model is loaded and probed
-    beside the old one, and takes its place only when it works. Requests in flight keep the one they began with.
+    It watches ``folder``: when the manifest changes or ``signal_file`` is touched, the new model is loaded and probed,
+    and replaces the old one only if it works. Requests in progress keep the model they started with.
     """
 
     def __init__(self, folder: Path | None = None, interval: float = 1.0, signal_file: Path | None = None) -> None:
         self.folder = folder or default_model_path()
         self.problem: str | None = None  # why the newest artefact is not in service
-        self.trained_at: datetime | None = None  # the model is the same bytes whenever it is made: the file knows
+        self.trained_at: datetime | None = None  # the artefact has no time stamp, its file does
         self.reloads = 0
         self._interval = interval
         self._signal_file = signal_file
@@ -53,15 +53,15 @@ class ServedModel:
 
     @property
     def current(self) -> Classifier | None:
-        """The classifier to use now; None until the first one has scored its probe."""
+        """The classifier to use now, or None until the first one has scored its probe."""
         return self._current
 
     def use(self, classifier: Classifier) -> None:
-        """Serve this one and do not watch the folder."""
+        """Serve this classifier, without watching the folder."""
         self._current = probed(classifier)
 
     def start(self) -> None:
-        """Load in the background and watch from then on. Does nothing in a process where it already runs."""
+        """Load the model in the background and watch the folder from then on. Has no effect when called again."""
         if self._pid != os.getpid():
             self._pid = os.getpid()
             threading.Thread(target=self._watch, name="served-model", daemon=True).start()
@@ -71,7 +71,7 @@ class ServedModel:
         self._stopped.set()
 
     def check(self) -> bool:
-        """Load the artefact if it changed; answers whether a new one is in service."""
+        """Load the artefact if it changed. Returns whether a new one is in service."""
         seen = (_stamp(self.folder / MANIFEST), _stamp(self._signal_file) if self._signal_file else None)
         if seen == self._seen:
             return False
@@ -81,7 +81,7 @@ class ServedModel:
         except ModelError as error:
             self._refuse(str(error))
             return False
-        except Exception as error:  # a model that breaks in a new way must not end the watch
+        except Exception as error:  # no broken model may end the watching
             self._refuse(f"the model at {self.folder} does not work ({type(error).__name__})")
             return False
         old, self._current, self.problem = self._current, new, None

@@ -1,4 +1,4 @@
-"""Run the application on granian, a production server (compared with others in docs/performance.md)."""
+"""Run the application on granian (docs/performance.md compares it with other servers)."""
 
 from __future__ import annotations
 
@@ -18,38 +18,37 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from api.rsgi import RsgiApp
-from api.settings import ServerSettings, read_settings
+from api.settings import METRICS_VARIABLE, ServerSettings, read_settings
 
 logger = logging.getLogger(__name__)
-METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when imported: workers do that, not this
-HEADER_MILLISECONDS = 10_000  # a client must have sent its request line and headers by then
+HEADER_MILLISECONDS = 10_000  # within which a client must send its request line and headers
 STOP_SECONDS = 30
 WATCH_SECONDS = 1.0
 
 
 @cache
 def make_app() -> RsgiApp:
-    """The application of one worker; settings come through the environment."""
-    from api.app import create_app  # after the metrics' folder is set
+    """The application of one worker, with settings from the environment."""
+    from api.app import create_app  # imports prometheus-client, so only after the metrics folder is set
     from api.logs import set_up
 
     settings = read_settings()
     set_up(settings)
     app = create_app(settings)
-    threading.Thread(target=_end_with, args=(os.getppid(),), name="server-watch", daemon=True).start()
+    threading.Thread(target=_exit_with, args=(os.getppid(),), name="server-watch", daemon=True).start()
     return RsgiApp(app, limit=settings.max_body_bytes, timeout=settings.body_timeout)
 
 
-def _end_with(server: int) -> None:
-    """End this worker when the server process is gone (kill -9), or it would hold the port against the next one."""
+def _exit_with(server: int) -> None:
+    """Exit when the server process is gone (kill -9): an orphaned worker would keep the port in use."""
     while os.getppid() == server:
         time.sleep(WATCH_SECONDS)
-    logger.error("the server process is gone: this worker ends")
+    logger.error("the server process is gone: this worker exits")
     os._exit(1)
 
 
-class Server(Granian):  # type: ignore[misc, valid-type]  # granian picks its class when it is imported
-    """granian, except that SIGHUP reloads the model inside the workers instead of starting new workers."""
+class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its class at import
+    """granian, except that SIGHUP reloads the model in the workers instead of restarting them."""
 
     on_hangup: Callable[[], None]
 
@@ -58,7 +57,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian picks its cl
 
 
 def serve(host: str, port: int, workers: int, settings: ServerSettings) -> None:
-    """Serve until SIGINT or SIGTERM; requests in flight are answered first."""
+    """Serve until SIGINT or SIGTERM, then finish the requests in progress."""
     from api.logs import log_config
 
     folder = Path(tempfile.mkdtemp(prefix="clickbait-"))

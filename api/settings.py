@@ -1,4 +1,4 @@
-"""Settings of the service: from the environment (``CLICKBAIT_<NAME>``), or given by name."""
+"""Settings of the service, from the environment (``CLICKBAIT_<NAME>``) or from arguments."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")  # no wildcard: it would let every site use this server
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # environment variable that prometheus-client reads when it is imported
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")  # no wildcard: it would allow every site to use this server
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class SettingsError(ValueError):
-    """A setting has a value that the service cannot use; the message names both."""
+    """A setting has an invalid value; the message names both."""
 
 
 class ServerSettings(BaseSettings):
-    """What an operator may change; docs/api.md lists each with its meaning."""
+    """What an operator may change. docs/api.md describes each setting."""
 
     model_config = SettingsConfigDict(env_prefix="CLICKBAIT_", env_ignore_empty=True, frozen=True, extra="forbid")
 
     model: Path | None = None  # default: classifier.artifact.default_model_path()
-    reload_interval: float = Field(1.0, gt=0)  # seconds between looks at the model folder
+    reload_interval: float = Field(1.0, gt=0)  # seconds between checks of the model folder
 
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1)
     max_headlines: int = Field(1000, ge=1)
     max_headline_length: int = Field(1000, ge=1)
-    max_page_length: int = Field(1_000_000, ge=1)  # characters; long pages are where parsing can be made slow
+    max_page_length: int = Field(1_000_000, ge=1)  # characters; parsing can be made slow by long pages
     body_timeout: float = Field(30.0, gt=0)  # seconds for a client to send its body
 
-    require_key: bool = False  # for everything; the export of feedback asks for one always
-    cors_extensions: bool = True  # any browser extension may call; what it may ask is what anybody may
+    require_key: bool = False  # for everything; the list of feedback always requires one
+    cors_extensions: bool = True  # any browser extension may call, with the rights of any other client
     cors_origins: Names = ()  # sites that may call from their pages, as https://news.example.tw
     rate_limit: str = "6000/minute"  # per API key, else per address; empty: none
     feedback_rate_limit: str = "60/minute"
@@ -74,7 +75,7 @@ class ServerSettings(BaseSettings):
 
 
 def read_settings(**given: object) -> ServerSettings:
-    """Settings from the environment, then from ``given``. Raises SettingsError."""
+    """Settings from the environment, overridden by ``given``. Raises SettingsError."""
     try:
         return ServerSettings(**given)  # type: ignore[arg-type]  # pydantic checks the types
     except ValidationError as error:

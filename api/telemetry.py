@@ -1,7 +1,7 @@
-"""Prometheus metrics; with several workers, the sum over all of them.
+"""Prometheus metrics, summed over all workers.
 
-prometheus-client decides when it is imported whether values live in memory or, with ``PROMETHEUS_MULTIPROC_DIR`` set,
-in files that every worker shares: the server sets that variable before its workers start.
+When it is imported, prometheus-client decides where values live: in memory or, with ``PROMETHEUS_MULTIPROC_DIR`` set,
+in files that all workers share. The server sets that variable before its workers start.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
 
-VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+from api.settings import METRICS_VARIABLE
+
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _HEADLINES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -25,7 +26,10 @@ class Metrics:
             "clickbait_requests", "Requests answered.", ["route", "method", "status"], registry=registry
         )
         self.in_progress = Gauge(
-            "clickbait_requests_in_progress", "Requests now in work.", registry=registry, multiprocess_mode="livesum"
+            "clickbait_requests_in_progress",
+            "Requests being processed.",
+            registry=registry,
+            multiprocess_mode="livesum",
         )
         self.durations = Histogram(
             "clickbait_request_duration_seconds", "Time to answer.", ["route"], registry=registry, buckets=_SECONDS
@@ -38,7 +42,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Prometheus text format."""
-        folder = os.environ.get(VARIABLE)
+        folder = os.environ.get(METRICS_VARIABLE)
         if not folder:
             return generate_latest(self._registry)
         _forget_dead_workers(Path(folder))
@@ -48,7 +52,7 @@ class Metrics:
 
 
 def _forget_dead_workers(folder: Path) -> None:
-    """A worker that crashed would stay 'in progress' for ever; its counters are kept."""
+    """Drop the gauges of crashed workers, whose requests would stay in progress forever, but keep their counters."""
     for path in folder.glob("gauge_livesum_*.db"):
         pid = int(path.stem.rsplit("_", 1)[1])
         try:

@@ -1,14 +1,16 @@
-"""Score archives: files of headlines larger than memory, in parts that processes or a cluster take in any order.
+"""Score archives: files of headlines larger than memory, in parts that processes or a cluster score in any order.
 
-forms      which files there are, and what kind a name says
-records    the lines and records of CSV and JSONL, the broken ones among them
-plan       cuts the input into parts and knows the columns
-rows       what a part holds: headlines, their rows, rejects
-read       one part of CSV or JSONL
-parquet    one part of Parquet
-score      one part from the input to the staging folder: the task of every engine
-write      rows into a file, parts into one file
-staging    what is done, so that an interrupted run continues
-run        plan, engine, result
+formats    file formats by name, and the input files
+records    lines and records of CSV and JSONL, including malformed ones
+columns    the columns of the input and of the output
+job        what all parts of a run share; parts and their results
+plan       splits the input into parts
+rows       the content of a part: headlines, their rows, rejects
+read       reads a part of CSV or JSONL
+parquet    reads a part of Parquet
+score      scores a part: the task of every engine
+write      writes the rows of a part, and assembles parts into one file
+staging    finished parts, so that an interrupted run can resume
+run        plan, engine and output
 cluster    the Dask engine
 """

@@ -1,4 +1,4 @@
-"""The Dask engine: every part is a partition of a Dask dataframe, scored and written by the worker that takes it."""
+"""The Dask engine: every part is a partition of a Dask dataframe, which a worker scores and writes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from archive.run import Engine
 from classifier import Classifier
 from classifier.artifact import Artifact, load_artifact
 
-WAIT = 30  # seconds for the scheduler to answer, and then for its first worker
-AHEAD = 4  # partitions in the cluster for each of its threads: enough to keep it busy, few enough to stay small
+WAIT = 30  # seconds to wait for the scheduler, and then for its first worker
+AHEAD = 4  # partitions submitted per thread of the cluster: enough to keep it busy, few enough to keep it small
 _META = pd.DataFrame({name: pd.Series(dtype="int64") for name in ("number", "rows", "clickbait", "rejected")})
 
 
 class ModelPlugin(WorkerPlugin):
-    """Brings the model to every worker once, to those too that join later or take the place of a lost one."""
+    """Sends the model to every worker once, also to workers that join later or replace a lost one."""
 
     name = "clickbait-model"
 
@@ -41,9 +41,9 @@ class ModelPlugin(WorkerPlugin):
 
 
 def cluster(scheduler: str | None, workers: int, wait: float = WAIT) -> Engine:
-    """The cluster of a scheduler, or else so many worker processes on the loopback address of this machine.
+    """The cluster of ``scheduler``, or where that is None, ``workers`` local processes on the loopback address.
 
-    ``wait`` is how many seconds the scheduler, and then its first worker, may take.
+    ``wait`` is the time limit, in seconds, for the scheduler to respond and then for its first worker.
     """
 
     def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
@@ -55,10 +55,10 @@ def cluster(scheduler: str | None, workers: int, wait: float = WAIT) -> Engine:
                 yield from _scored(client, job, iter(parts))
             except KilledWorker as error:
                 raise ArchiveError(
-                    f"workers died again and again over one part ({error}): go on with --resume"
+                    f"workers died repeatedly on the same part ({error}): continue with --resume"
                 ) from None
             except (CancelledError, asyncio.CancelledError):
-                raise ArchiveError("the scheduler went away: go on with --resume when it is back") from None
+                raise ArchiveError("the scheduler is gone: continue with --resume when it is back") from None
 
     return results
 
@@ -73,31 +73,36 @@ def _connect(stack: ExitStack, scheduler: str | None, workers: int, wait: float)
     try:
         client = stack.enter_context(Client(scheduler, timeout=wait, set_as_default=False))
     except (OSError, ValueError) as error:
-        raise ArchiveError(f"no Dask scheduler answers at {scheduler} ({error}): check --scheduler") from None
+        raise ArchiveError(f"no Dask scheduler responds at {scheduler} ({error}): check --scheduler") from None
     try:
         client.wait_for_workers(1, timeout=wait)
     except TimeoutError:
-        raise ArchiveError(f"the scheduler has no worker: start some, with 'dask worker {scheduler}'") from None
+        raise ArchiveError(f"the scheduler has no workers: start some with 'dask worker {scheduler}'") from None
     return client
 
 
 def _check_workers(client: Client, job: Job) -> None:
-    """Raises ArchiveError when a worker has other software or does not see the files."""
+    """Raises ArchiveError when a worker has another version or cannot see the files."""
     own = version("clickbait-zh")
-    for worker, (found, sees) in client.run(_facts, str(job.staging)).items():
+    for worker, (found, sees) in client.run(_version_and_access, str(job.staging)).items():
         if found != own:
-            raise ArchiveError(f"worker {worker} has clickbait-zh {found}, not {own}: install the same everywhere")
+            raise ArchiveError(
+                f"worker {worker} has clickbait-zh {found}, not {own}: install the same version everywhere"
+            )
         if not sees:
-            raise ArchiveError(f"worker {worker} does not see {job.staging}: IN and OUT must be on shared storage")
+            raise ArchiveError(f"worker {worker} cannot see {job.staging}: IN and OUT must be on shared storage")
 
 
-def _facts(folder: str) -> tuple[str, bool]:
+def _version_and_access(folder: str) -> tuple[str, bool]:
     return version("clickbait-zh"), Path(folder).is_dir()
 
 
 def _scored(client: Client, job: Job, parts: Iterator[Part]) -> Iterator[Done]:
-    """Results as they come. Parts are sent a few for each thread of the cluster as it is then, not all at once: the
-    scheduler's memory stays small whatever the size of the input, and a worker that joins gets its share."""
+    """Results as they are ready.
+
+    Only a few parts per thread of the cluster are submitted at a time. So the scheduler's memory does not grow with the
+    input, and workers that join later get parts too.
+    """
     running = as_completed(loop=client.loop, with_results=True)
     pending = 0
     while True:

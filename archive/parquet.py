@@ -1,4 +1,4 @@
-"""Read one part of a Parquet file."""
+"""Read a part of a Parquet file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_parquet(job: Job, part: Part) -> Rows:
 
 
 def _batches(part: Part) -> Iterator[pa.RecordBatch]:
-    """The rows of the part alone, decoded from the row groups that hold them; at least one batch, for its schema."""
+    """The rows of the part, decoded from the row groups that contain them: at least one batch, for its schema."""
     with pq.ParquetFile(part.file, pre_buffer=False, buffer_size=1 << 20) as file:
         groups: list[int] = []
         first, start = 0, 0
@@ -44,7 +44,7 @@ def _batches(part: Part) -> Iterator[pa.RecordBatch]:
 
 
 def _texts(column: pa.ChunkedArray) -> Sequence[tuple[str | None, str]]:
-    """Each headline, or None, and what is wrong with it, or nothing."""
+    """Each headline with an empty string, or None with the reason why it cannot be scored."""
     try:
         values = column.to_pylist()
     except UnicodeDecodeError:

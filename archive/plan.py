@@ -1,4 +1,4 @@
-"""Cut the input into parts of so many rows. The same input gives the same parts, whatever engine takes them."""
+"""Split the input into parts. They depend on the input and the number of rows per part, not on the engine."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from archive.formats import form_of, open_text, reading
+from archive.formats import compression_of, open_text, reading
 from archive.job import Job, Part
 from archive.records import lines_of, records_of
 
-PART_BYTES = 32 << 20  # a part of long lines has fewer rows
+PART_BYTES = 32 << 20  # limit of a part: long lines make parts of fewer rows
 
 
 def parts_of(files: Sequence[Path], job: Job, rows: int, done: Collection[int] = ()) -> Iterator[Part]:
-    """All parts of these files; the text of compressed ones is put aside for those not done.
+    """All parts of these files, of ``rows`` rows each.
 
-    Raises ArchiveError when a file is damaged.
+    The decompressed text of parts that are not ``done`` is written to the staging folder, since a compressed file
+    cannot be read from the middle. Raises ArchiveError when a file is damaged.
     """
     number = 0
     for file in files:
@@ -41,8 +42,7 @@ def _parquet_parts(file: Path, rows: int, number: int) -> Iterator[Part]:
 
 
 def _text_parts(file: Path, job: Job, rows: int, number: int, done: Collection[int]) -> Iterator[Part]:
-    form = form_of(file)
-    compressed = form is not None and form.compression is not None
+    compressed = compression_of(file) is not None
     stream, on_disk = open_text(file)
     with stream:
         records = records_of(job.source, lines_of(stream))
@@ -57,10 +57,10 @@ def _text_parts(file: Path, job: Job, rows: int, number: int, done: Collection[i
             name = str(file.absolute())
             if not compressed:
                 return Part(number, name, offset, stop, line, stop - offset)
-            aside = job.staging / "spool" / f"part-{number:06d}"
+            spooled = job.staging / "spool" / f"part-{number:06d}"
             if number not in done:
-                aside.write_bytes(b"".join(texts))
-            return Part(number, name, 0, sum(map(len, texts)), line, on_disk.tell() - read, str(aside))
+                spooled.write_bytes(b"".join(texts))
+            return Part(number, name, 0, sum(map(len, texts)), line, on_disk.tell() - read, str(spooled))
 
         for record in records:
             stop, after, count = stop + record.size, after + record.lines, count + 1

@@ -1,4 +1,4 @@
-"""Read one part: its headlines, what the output needs of their rows, and the rows that cannot be scored."""
+"""Read a part: its headlines, the content of their rows that the output needs, and the rows to reject."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def _read_text(job: Job, part: Part) -> Rows:
         file.seek(part.start)
         stream = io.BytesIO(file.read(part.stop - part.start))
     rows, values = Rows(), []
-    understand = _csv_headline if job.source == "csv" else _json_headline
+    parse = _csv_headline if job.source == "csv" else _json_headline
     for record in records_of(job.source, lines_of(stream), part.line):
         raw = without_bom(record.raw) if record.line == 1 else record.raw
         try:
-            headline, value = understand(job, raw)
+            headline, value = parse(job, raw)
         except RecordError as error:
             rows.rejects.append(Reject(part.file, record.line, str(error), shown(raw)))
             continue
@@ -83,7 +83,7 @@ def _json_headline(job: Job, raw: bytes) -> tuple[str, dict[str, Any]]:
     if job.target.kind == "jsonl":
         return headline, {}
     if unknown := value.keys() - set(job.columns):
-        raise RecordError(f"key {min(unknown)!r} is in none of the first rows, which the columns are taken from")
+        raise RecordError(f"key {min(unknown)!r} is in none of the first rows, which determine the columns")
     text = {name for name in job.columns if job.schema is None or job.schema.field(name).type == pa.string()}
     return headline, {name: _as_text(item) if name in text else item for name, item in value.items()}
 

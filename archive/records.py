@@ -1,8 +1,8 @@
-"""The records of CSV and JSONL with their line numbers, so that a broken one costs no other.
+"""The records of CSV and JSONL with their line numbers. A malformed record does not affect the others.
 
-Readers that take a whole block at a time cannot do that: one unclosed quote takes all that follows into one field.
-Here Python's csv module reads in its strict mode, a quoted field may run over ``MAX_QUOTED`` bytes, and where it does
-not end properly only its first line is lost: reading goes on with the line below.
+Readers that parse whole blocks cannot guarantee that: an unclosed quote turns everything after it into one field. Here
+Python's csv module reads in strict mode, and a quoted field may continue for at most ``MAX_QUOTED`` bytes. Where it
+does not end properly, only its first line is lost: reading continues with the next line.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from typing import Any, BinaryIO, NamedTuple
 import orjson
 
 MAX_LINE = 1 << 20  # bytes
-MAX_QUOTED = 1 << 16  # bytes of the further lines that a quoted field may run over
+MAX_QUOTED = 1 << 16  # bytes of the further lines of a quoted field
 _BOM = b"\xef\xbb\xbf"
 
 
 class RecordError(ValueError):
-    """A record cannot be read; the message is the reason, for the file of rejects."""
+    """A record cannot be read; the message is the reason for the rejects file."""
 
 
 class RawLine(NamedTuple):
-    """A line with its ending, and how many bytes it has in the file: one above ``MAX_LINE`` is cut."""
+    """A line with its ending, truncated if longer than ``MAX_LINE``, and its size in the file in bytes."""
 
     raw: bytes
     size: int
 
 
 class Record(NamedTuple):
-    """One or more lines: the number of the first one, the bytes without the last ending, lines, bytes in the file."""
+    """One or more lines: number of the first, bytes without the last line ending, number of lines, size in bytes."""
 
     line: int
     raw: bytes
@@ -40,7 +40,7 @@ class Record(NamedTuple):
 
 
 def lines_of(stream: BinaryIO) -> Iterator[RawLine]:
-    """The lines of a stream, in constant memory whatever their length."""
+    """The lines of a stream, in constant memory however long they are."""
     while raw := stream.readline(MAX_LINE + 1):
         size = len(raw)
         if size > MAX_LINE and not raw.endswith(b"\n"):
@@ -52,13 +52,13 @@ def lines_of(stream: BinaryIO) -> Iterator[RawLine]:
 
 
 def records_of(kind: str, lines: Iterable[RawLine], first: int = 1) -> Iterator[Record]:
-    """The records of these lines, of which the first one has the number ``first``."""
+    """The records of these lines. ``first`` is the number of the first line."""
     return _csv_records(iter(lines), first) if kind == "csv" else _line_records(lines, first)
 
 
 def _line_records(lines: Iterable[RawLine], first: int) -> Iterator[Record]:
     for number, line in enumerate(lines, first):
-        yield Record(number, _bare(line.raw), 1, line.size)
+        yield Record(number, _without_ending(line.raw), 1, line.size)
 
 
 def _csv_records(lines: Iterator[RawLine], number: int) -> Iterator[Record]:
@@ -66,15 +66,16 @@ def _csv_records(lines: Iterator[RawLine], number: int) -> Iterator[Record]:
     while line := ahead.popleft() if ahead else next(lines, None):
         if b'"' in line.raw and len(line.raw) <= MAX_LINE and (more := _continuation(line, ahead, lines)):
             taken = [line, *(ahead.popleft() for _ in range(more))]
-            record = Record(number, _bare(b"".join(part.raw for part in taken)), more + 1, sum(p.size for p in taken))
+            raw, size = b"".join(part.raw for part in taken), sum(part.size for part in taken)
+            record = Record(number, _without_ending(raw), more + 1, size)
         else:
-            record = Record(number, _bare(line.raw), 1, line.size)
+            record = Record(number, _without_ending(line.raw), 1, line.size)
         yield record
         number += record.lines
 
 
 def _continuation(first: RawLine, ahead: deque[RawLine], lines: Iterator[RawLine]) -> int:
-    """How many of the lines ahead belong to the record that starts here; those looked at are put in ``ahead``."""
+    """The number of lines after ``first`` that belong to the same record. Lines read for this go to ``ahead``."""
     start = first.raw.decode(errors="replace")
     try:
         next(csv.reader((start,), strict=True))
@@ -105,12 +106,12 @@ def _continuation(first: RawLine, ahead: deque[RawLine], lines: Iterator[RawLine
     return used
 
 
-def _bare(raw: bytes) -> bytes:
+def _without_ending(raw: bytes) -> bytes:
     return raw[:-2] if raw.endswith(b"\r\n") else raw[:-1] if raw.endswith(b"\n") else raw
 
 
 def without_bom(raw: bytes) -> bytes:
-    """The first line of a file without the mark that some programs put before it."""
+    """The first line of a file without the byte order mark that some programs write."""
     return raw.removeprefix(_BOM)
 
 

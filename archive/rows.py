@@ -13,8 +13,11 @@ SHOWN = 500  # characters of a rejected row
 
 @dataclass
 class Rows:
-    """Rows with a headline, in order. Where input and output are both CSV or both JSONL, ``raw`` is all that the output
-    needs and ``table`` is None; Parquet has no ``raw``. ``lines`` counts from 1."""
+    """Rows with a headline, in order, and the rejected ones.
+
+    Where input and output are both CSV or both JSONL, ``raw`` is all that the output needs and ``table`` is None.
+    Parquet has no ``raw``. ``lines`` counts from 1.
+    """
 
     headlines: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -23,7 +26,7 @@ class Rows:
     rejects: list[Reject] = field(default_factory=list)
 
     def reject(self, part: Part, reasons: dict[int, str]) -> None:
-        """Move the rows at these positions to the rejects, which are in the order of lines."""
+        """Move the rows at these positions to the rejects, which stay in the order of lines."""
         if not reasons:
             return
         for position, reason in reasons.items():
@@ -39,7 +42,7 @@ class Rows:
 
 
 def shown(raw: bytes) -> str:
-    """The start of a row for the file of rejects; bytes that are no text as escapes."""
+    """The start of a row for the rejects file, with invalid bytes as escapes."""
     return raw[: 4 * SHOWN].decode(errors="backslashreplace")[:SHOWN]
 
 

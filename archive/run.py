@@ -1,4 +1,4 @@
-"""Score an archive: plan, engine, result."""
+"""Score an archive: plan the parts, run an engine on them, publish the output."""
 
 from __future__ import annotations
 
@@ -8,26 +8,23 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from joblib import Parallel, delayed
-from joblib.externals.loky.process_executor import BrokenProcessPool
-
 from archive.columns import columns_of
-from archive.formats import ArchiveError, Format, form_of, input_files
+from archive.formats import ArchiveError, Format, format_of, input_files
 from archive.job import Done, Job, Part, added_columns
 from archive.plan import parts_of
 from archive.score import score_part
 from archive.staging import Staging, rejects_of
 from classifier.artifact import default_model_path, read_manifest
+from classifier.processes import process_pool
 from classifier.trained_head import read_heads
 
 PART_ROWS = 50_000
-IDLE = 20  # seconds after which a process without work ends: those of a run that was killed, too
 Engine = Callable[[Job, Iterable[Part]], Iterator[Done]]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the result depends on, besides input and model."""
+    """What the output depends on, besides input and model."""
 
     column: str = "headline"
     prefix: str = ""
@@ -37,8 +34,7 @@ class Options:
 
 @dataclass
 class Progress:
-    """How far a run is: bytes of the input as they lie on disk, rows scored and rejected; ``resumed`` rows are those of
-    an earlier run."""
+    """Progress of a run: bytes of the input on disk, rows scored and rejected. ``resumed`` rows are of earlier runs."""
 
     total: int
     read: int = 0
@@ -57,18 +53,13 @@ class Progress:
 
 
 def local(jobs: int) -> Engine:
-    """Processes of this machine, through joblib; with one job, this process."""
+    """Processes of this machine, through joblib. One job runs in this process."""
 
     def results(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
-        parallel = Parallel(
-            jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE
-        )
-        try:
-            yield from parallel(delayed(score_part)(job, part) for part in parts)
-        except BrokenProcessPool:
-            raise ArchiveError(
-                "a process was killed, perhaps for its memory: go on with --resume, fewer --jobs"
-            ) from None
+        killed = ArchiveError("a process was killed, perhaps for its memory: continue with --resume and fewer --jobs")
+        calls = ((job, part) for part in parts)
+        with process_pool(score_part, calls, jobs, killed=killed, ordered=False) as done:
+            yield from done
 
     return results
 
@@ -83,9 +74,9 @@ def score_archive(
     resume: bool = False,
     report: Callable[[Progress], object] = lambda _: None,
 ) -> Progress:
-    """Score files, folders or globs into ``out``; what cannot be scored goes to ``<out>.rejects``.
+    """Score files, folders or globs into ``out``. Rows that cannot be scored go to ``<out>.rejects``.
 
-    Raises ArchiveError, ModelError or OSError. What was done until then stays in the staging folder, for ``resume``.
+    Raises ArchiveError, ModelError or OSError. Finished parts then stay in the staging folder, for ``resume``.
     """
     started = time.monotonic()
     out = out.absolute()
@@ -117,9 +108,9 @@ def score_archive(
 
 
 def _job(files: Sequence[Path], out: Path, staging: Path, options: Options, model: Path) -> Job:
-    source = form_of(files[0])
+    source = format_of(files[0])
     assert source is not None
-    named = form_of(out)
+    named = format_of(out)
     target: Format = named or source
     manifest = read_manifest(model)
     heads = tuple(trained.head for trained in read_heads(manifest))
@@ -131,9 +122,10 @@ def _job(files: Sequence[Path], out: Path, staging: Path, options: Options, mode
 
 
 class _Plan:
-    """The parts that are still to do, one after the other, as an engine asks for them, in whatever thread.
+    """The parts that remain to be scored. The engine iterates over them, perhaps in another thread.
 
-    An error in the input ends them; ``check`` raises it when the engine is through: joblib would wait forever.
+    An error in the input ends the iteration. ``check`` raises it after the engine has finished, because joblib would
+    wait forever if the iterator raised it.
     """
 
     def __init__(self, parts: Iterator[Part], done: dict[int, Done], progress: Progress) -> None:
@@ -156,6 +148,6 @@ class _Plan:
             self._error = error
 
     def check(self) -> None:
-        """Raises what ended the parts too early."""
+        """Raises the error that ended the iteration early."""
         if self._error:
             raise self._error

@@ -1,10 +1,8 @@
-"""Score one part: the task that every engine runs."""
+"""Score a part: the task that every engine runs."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +15,9 @@ from archive.read import read_part
 from archive.rows import Rows
 from archive.write import write_part
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, load
+from classifier.atomic import atomic_write
 
-sent: dict[str, Classifier] = {}  # models by version that came to this process over the network
+sent: dict[str, Classifier] = {}  # models by version that a cluster sent to this process
 
 
 @lru_cache(maxsize=1)
@@ -27,25 +26,27 @@ def _loaded(folder: str) -> Classifier:
 
 
 def model_of(job: Job) -> Classifier:
-    """The job's model, loaded once a process. Raises ArchiveError when the folder holds another one by now."""
+    """The job's model, loaded once per process. Raises ArchiveError when the folder has another model by now."""
     classifier = sent.get(job.version) or _loaded(job.model)
     if classifier.version != job.version:
-        raise ArchiveError(f"{job.model} changed to {classifier.version} while {job.version} was scoring: start again")
+        raise ArchiveError(f"{job.model} changed to {classifier.version} while {job.version} was scoring: start over")
     return classifier
 
 
 def score_part(job: Job, part: Part) -> Done:
-    """Read, score and write a part with its rejects; every file appears whole, and the receipt last."""
+    """Read, score and write a part and its rejects. Files are written atomically, the receipt last."""
     with reading(Path(part.file)):
         rows = read_part(job, part)
     predictions = _predictions(job, part, rows)
-    _write(job.part(part.number), lambda path: write_part(job, path, rows, predictions))
+    with atomic_write(job.part(part.number)) as path:
+        write_part(job, path, rows, predictions)
     if rows.rejects:
-        lines = b"".join(orjson.dumps(asdict(reject)) + b"\n" for reject in rows.rejects)
-        _write(job.rejects(part.number), lambda path: path.write_bytes(lines))
+        with atomic_write(job.rejects(part.number)) as path:
+            path.write_bytes(b"".join(orjson.dumps(asdict(reject)) + b"\n" for reject in rows.rejects))
     clickbait = sum(prediction.label == CLICKBAIT for prediction in predictions)
     done = Done(part.number, len(predictions), clickbait, len(rows.rejects))
-    _write(job.receipt(part.number), lambda path: path.write_text(json.dumps(asdict(done)), encoding="utf-8"))
+    with atomic_write(job.receipt(part.number)) as path:
+        path.write_text(json.dumps(asdict(done)), encoding="utf-8")
     if part.spooled:
         Path(part.spooled).unlink(missing_ok=True)
     return done
@@ -58,15 +59,3 @@ def _predictions(job: Job, part: Part, rows: Rows) -> list[Prediction]:
     except HeadlineError as error:
         rows.reject(part, dict.fromkeys(error.positions, "the headline has no visible character"))
     return classifier.predict(rows.headlines, threshold=job.threshold)
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    # Two workers may be at the same part when one was believed dead: each has its own file until it is whole.
-    aside = path.with_name(f".{os.uname().nodename}-{os.getpid()}-{path.name}")
-    try:
-        write(aside)
-        with aside.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)

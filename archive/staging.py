@@ -1,8 +1,8 @@
-"""The staging folder beside the output: parts that are done, what they were made from, and the step to the output.
+"""The staging folder beside the output: finished parts, what they were made from, and how they become the output.
 
-<OUT>.partial/manifest.json    input, model and options; ``state`` is scoring, or publishing when all is put together
+<OUT>.partial/manifest.json    input, model and options; ``state`` is scoring, or publishing once all is assembled
 <OUT>.partial/parts, rejects, done, spool    see ``job.Job``
-<OUT>.partial/whole, whole.rejects    the output, before it moves to its place
+<OUT>.partial/whole, whole.rejects    the output before it is moved to its place
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from typing import Any
 from archive.formats import BUFFER, ArchiveError
 from archive.job import Done, Job
 from archive.write import assemble
+from classifier.atomic import atomic_write
 
 _FOLDERS = ("parts", "rejects", "done", "spool")
 
 
 def rejects_of(out: Path) -> Path:
-    """Where the rejected rows of an output go."""
+    """The file for the rejected rows of an output."""
     return out.with_name(f"{out.name}.rejects")
 
 
 class Staging:
-    """The staging folder of one output. Everything but its making happens inside of ``locked``."""
+    """The staging folder of an output. Call the other methods only inside ``locked``."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -39,7 +40,7 @@ class Staging:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs away from this output. The lock goes with the process, however it ends."""
+        """Lock the output against other runs. The lock ends with the process, however it ends."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock.open("w") as file:
             try:
@@ -53,29 +54,29 @@ class Staging:
                     shutil.rmtree(self.folder)
 
     def check(self, resume: bool) -> None:
-        """Raises ArchiveError when the output is there, or work that is not to be continued."""
+        """Raises ArchiveError when the output exists, or parts of an earlier run that is not to be resumed."""
         if self._manifest.is_file():
             if not resume:
                 raise ArchiveError(
-                    f"{self.folder} is left over from an interrupted run: continue it with --resume, or delete it"
+                    f"{self.folder} was left by an interrupted run: continue it with --resume, or delete it"
                 )
             if self._read()["state"] == "publishing":
                 return
         elif any(path != self._lock for path in self.folder.iterdir()):
-            raise ArchiveError(f"{self.folder} is no staging folder of an interrupted run: delete it")
+            raise ArchiveError(f"{self.folder} is not the staging folder of an interrupted run: delete it")
         if self.out.exists() and not (self.out.is_dir() and not any(self.out.iterdir())):
             raise ArchiveError(f"{self.out} exists already: delete it or choose another OUT")
 
     def begin(self, facts: Mapping[str, Any]) -> dict[int, Done]:
-        """What an earlier run has done of the same work. Raises ArchiveError when it was of other work."""
+        """The parts that an earlier run of the same job finished. Raises ArchiveError when its job was another one."""
         facts = json.loads(json.dumps(facts))
         if self._manifest.is_file():
             known = self._read()
             for name, value in facts.items():
                 if known.get(name) != value:
                     raise ArchiveError(
-                        f"{self.folder} was begun with {_difference(name, known.get(name), value)}: "
-                        "go back to that, or delete the folder to start again"
+                        f"{self.folder} was started with {_difference(name, known.get(name), value)}: "
+                        "use that again, or delete the folder to start over"
                     )
         else:
             self._write({**facts, "state": "scoring"})
@@ -88,20 +89,20 @@ class Staging:
         return {done.number: done for done in found}
 
     def finish(self, job: Job, count: int) -> None:
-        """Put the output of so many parts in its place, and its rejects; then the staging folder goes away."""
+        """Assemble ``count`` parts and their rejects, move them to their place, and delete the staging folder."""
         whole = self.folder / "whole"
         if self._read()["state"] != "publishing":
             parts = [job.part(number) for number in range(count)]
             if not job.folder:
                 assemble(job, parts, whole)
             elif not whole.exists():
-                for left in set((self.folder / "parts").iterdir()) - set(parts):  # unfinished, of a killed process
+                for left in set((self.folder / "parts").iterdir()) - set(parts):  # temporary files of killed processes
                     left.unlink()
                 os.replace(self.folder / "parts", whole)
             self._collect_rejects(job, count)
             self._write({**self._read(), "state": "publishing"})
         for made, place in ((self.folder / "whole.rejects", rejects_of(self.out)), (whole, self.out)):
-            if made.exists():  # else an earlier run came that far
+            if made.exists():  # else an earlier run has moved it
                 os.replace(made, place)
         for path in self.folder.iterdir():
             if path.is_dir():
@@ -113,7 +114,7 @@ class Staging:
     def _collect_rejects(self, job: Job, count: int) -> None:
         found = [path for path in map(job.rejects, range(count)) if path.exists()]
         if not found:
-            rejects_of(self.out).unlink(missing_ok=True)  # of an earlier output with this name
+            rejects_of(self.out).unlink(missing_ok=True)  # of an earlier output with the same name
             return
         with (self.folder / "whole.rejects").open("wb") as out:
             for path in found:
@@ -125,16 +126,15 @@ class Staging:
             found = json.loads(self._manifest.read_text(encoding="utf-8"))
             return {**found, "state": str(found["state"])}
         except (ValueError, KeyError, TypeError):
-            raise ArchiveError(f"{self._manifest} is damaged: delete {self.folder} to start again") from None
+            raise ArchiveError(f"{self._manifest} is damaged: delete {self.folder} to start over") from None
 
     def _write(self, content: Mapping[str, Any]) -> None:
-        aside = self._manifest.with_suffix(".new")
-        aside.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        os.replace(aside, self._manifest)
+        with atomic_write(self._manifest) as temporary:
+            temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def _difference(name: str, known: Any, asked: Any) -> str:
-    """Says how the work that was begun differs from what is asked now."""
+    """How the job that was started differs from the requested one."""
     if name == "options" and isinstance(known, dict):
         option = next(option for option in asked if known.get(option) != asked[option])
         return f"--{option.replace('_', '-')} {known.get(option)}, not {asked[option]}"

@@ -1,4 +1,4 @@
-"""The least that a Flask JSON endpoint can be, on the same adapter: what the real one is measured against."""
+"""A minimal Flask JSON endpoint on the same adapter: the reference for the load of the real one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from api.rsgi import RsgiApp
 
 
 def make_flask() -> Flask:
-    """An application that answers a constant."""
+    """An application whose responses are constant."""
     app = Flask("empty")
 
     @app.post("/v1/predict")
@@ -23,5 +23,5 @@ def make_flask() -> Flask:
 
 
 def make_app() -> RsgiApp:
-    """The same for granian."""
+    """The application behind the adapter for granian."""
     return RsgiApp(make_flask(), limit=4 * 1024 * 1024, timeout=30)

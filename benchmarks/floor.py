@@ -1,11 +1,11 @@
-"""The work that no scorer of this design can avoid, by itself: OpenCC, rjieba and numpy, without our code.
+"""A lower bound for the time of this design: OpenCC, rjieba and numpy without our code.
 
-For a chunk of headlines: OpenCC t2s of the joined text, one pass; rjieba's cut of what comes out, HMM off, by the
-project's tokenizer, for it holds the lexicon; and in numpy the code points as one array, rolling hashes of the 1- to
-4-grams of characters, a weight looked up for each hash in a table of 2 MiB (as large as the keys of ours), and the
-sums by headline. It folds no characters, knows no exact keys, no TF-IDF norms and no style features, and drops the
-tokens; ``tokens`` is what hashing and weighing them and their pairs takes on top. The weights are random, so the scores
-mean nothing.
+For a chunk of headlines it does the work that no classifier of this design can avoid. OpenCC converts the joined text
+with t2s in one pass. rjieba segments the result, HMM off, through the project's tokenizer, which has the lexicon. numpy
+computes rolling hashes of the character 1- to 4-grams, looks up a weight for each hash in a table of 2 MiB (the size of
+our keys) and sums the weights by headline. There is no folding of characters, no exact keys, no TF-IDF norms and no
+style features, and the tokens are discarded: ``tokens`` measures hashing and weighting them and their pairs in
+addition. The weights are random, so the scores have no meaning.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FEED = np.array(ord("\n"), np.uint32)
 
 
 class Floor:
-    """The three parts, one by one and together. Every text starts each headline with a line feed and ends with one."""
+    """The three steps, separately and together. In a text a line feed precedes each headline and ends the last."""
 
     def __init__(self, engine: Tokenizer) -> None:
         self._converter = opencc.OpenCC("t2s")
@@ -34,15 +34,15 @@ class Floor:
         self.weights: NDArray[np.float32] = np.random.default_rng(0).standard_normal(1 << BITS, np.float32)
 
     def simplify(self, headlines: Sequence[str]) -> str:
-        """OpenCC's part: the headlines as one text."""
+        """The step of OpenCC: the converted headlines as one text."""
         return str(self._converter.convert("\n".join(["", *headlines, ""])))
 
     def cut(self, text: str) -> list[str]:
-        """rjieba's part."""
+        """The step of rjieba: the tokens of a text."""
         return self._engine.cut(text)
 
     def characters(self, text: str, count: int) -> NDArray[np.float64]:
-        """numpy's part: the sum of the weights of all n-grams by the headline that they start in, shape (count,)."""
+        """The step of numpy: the sum of the n-gram weights by the headline they start in, shape (count,)."""
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         first = codes.astype(np.uint64) * _FACTOR
         hashes, total = first, self._weights(first)
@@ -53,7 +53,7 @@ class Floor:
         return np.bincount((codes == _FEED).cumsum(), total, count + 2)[1:-1]
 
     def tokens(self, tokens: Sequence[str], count: int) -> NDArray[np.float64]:
-        """The same of the tokens and of each with the next one; not a part of the floor."""
+        """The same for tokens and pairs of neighbouring tokens, which is not part of the lower bound."""
         hashes = np.fromiter(map(hash, tokens), np.int64, len(tokens)).view(np.uint64) * _FACTOR
         feed = np.array(hash("\n"), np.int64).view(np.uint64) * _FACTOR
         total = self._weights(hashes)
@@ -61,20 +61,20 @@ class Floor:
         return np.bincount((hashes == feed).cumsum(), total, count + 2)[1:-1]
 
     def scores(self, headlines: Sequence[str]) -> NDArray[np.float64]:
-        """All three parts."""
+        """All three steps."""
         text = self.simplify(headlines)
         self.cut(text)
         return self.characters(text, len(headlines))
 
     def scores_one_by_one(self, headlines: Sequence[str]) -> NDArray[np.float64]:
-        """All three parts, OpenCC and rjieba called for each headline by itself."""
+        """All three steps, with a call of OpenCC and of rjieba per headline."""
         texts = [str(self._converter.convert(headline)) for headline in headlines]
         for text in texts:
             self.cut(text)
         return self.characters("\n".join(["", *texts, ""]), len(headlines))
 
     def scores_with_tokens(self, headlines: Sequence[str]) -> NDArray[np.float64]:
-        """All three parts, and the tokens weighed."""
+        """All three steps, and the weights of the tokens."""
         text = self.simplify(headlines)
         tokens = self.cut(text)
         return self.characters(text, len(headlines)) + self.tokens(tokens, len(headlines))

@@ -1,9 +1,9 @@
-"""The service under load: how near to an empty Flask endpoint, how many headlines a second, and no failure in a minute.
+"""The service under load: requests per second compared with an empty Flask endpoint, and failures in a long run.
 
     python -m benchmarks.load [--seconds N] [--long N]
 
-Every row of a round runs in turn on the same server program (granian, one worker, our adapter); the median of the
-rounds counts. Rate limits are set out of reach, not off: their work is part of the measured time.
+All rows run one after the other on the same server (granian, one worker, our adapter), round after round; the median of
+the rounds counts. Rate limits are set very high, not off, so that their work is part of the measured time.
 """
 
 from __future__ import annotations
@@ -16,23 +16,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.running import Running, running
+from benchmarks.paths import ROOT
+from benchmarks.running import SERVE, Running, running, service_environment
 from benchmarks.wrk import body_of, load, need_wrk
 
-ROOT = Path(__file__).resolve().parent.parent
-SERVE = ["clickbait", "serve", "--port", "{port}"]
 EMPTY = ["granian", "--interface", "rsgi", "--factory", "--no-ws", "--workers", "1", "--no-log", "--port", "{port}",
          "benchmarks.empty:make_app"]  # fmt: skip
 
 
 @contextmanager
 def servers(folder: Path) -> Iterator[dict[str, Running]]:
-    """The empty endpoint, ours without and with a line of log for each request."""
-    common = {
-        "CLICKBAIT_MODEL": str(ROOT / "model"),
-        "DATABASE_URL": f"sqlite:///{folder}/feedback.sqlite3",
-        "CLICKBAIT_RATE_LIMIT": "1000000000/minute",
-    }
+    """The empty endpoint, and ours without and with an access log."""
+    common = service_environment(folder)
     with ExitStack() as stack:
         quiet = {**common, "CLICKBAIT_ACCESS_LOG": "false"}
         yield {
@@ -44,9 +39,9 @@ def servers(folder: Path) -> Iterator[dict[str, Running]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="The service under load.")
-    parser.add_argument("--seconds", type=int, default=5, help="of each short run (default 5)")
+    parser.add_argument("--seconds", type=int, default=5, help="duration of each short run (default 5)")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--long", type=int, default=60, help="seconds of the run at concurrency 64 (default 60)")
+    parser.add_argument("--long", type=int, default=60, help="duration of the run at concurrency 64 (default 60)")
     args = parser.parse_args(argv)
     need_wrk()
     runs = [
@@ -76,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             failures += long.refused + long.broken
             print(
                 f"{args.long} s at concurrency 64, 10 headlines each: {long.rate:,.0f} requests/s, p99 {long.p99}, "
-                f"{long.refused} answers other than 2xx, {long.broken} socket errors"
+                f"{long.refused} responses other than 2xx, {long.broken} socket errors"
             )
     return 1 if failures else 0
 

@@ -1,4 +1,4 @@
-"""What a benchmark ran on: printed with its figures, never typed."""
+"""Description of the machine, which benchmarks print with their results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def processor() -> str:
 
 
 def versions() -> list[str]:
-    """Name and version of each library that figures depend on, where it is installed."""
+    """Name and version of the installed libraries that results depend on."""
     found = []
     for name in LIBRARIES:
         try:
@@ -35,11 +35,11 @@ def versions() -> list[str]:
 
 
 def description() -> str:
-    """Lines about the machine with its load, and about the software."""
+    """Lines about the hardware, its load and the software."""
     memory = psutil.virtual_memory().total / 1e9
-    told = (
+    lines = (
         f"{processor()}, {psutil.cpu_count()} cores, {memory:.1f} GB RAM, {platform.system()} {platform.release()} "
         f"{platform.machine()}, load average {psutil.getloadavg()[0]:.1f} before",
         f"Python {platform.python_version()}, {', '.join(versions())}",
     )
-    return "\n".join(textwrap.fill(line, WIDTH, break_on_hyphens=False) for line in told)
+    return "\n".join(textwrap.fill(line, WIDTH, break_on_hyphens=False) for line in lines)

@@ -1,4 +1,4 @@
-"""Memory of the real service after it has served: ``clickbait serve`` with one worker, batches and a page."""
+"""Memory of the service, ``clickbait serve`` with one worker, after it served batches and a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.running import running
+from benchmarks.running import SERVE, running, service_environment
 from benchmarks.wrk import body_of
 
 BATCHES = 200  # of 100 headlines, eight at a time
@@ -23,7 +23,7 @@ LINES = 400  # of the page
 
 @dataclass(frozen=True)
 class Held:
-    """Bytes of one process: resident, and its proportional share where pages are shared (None where not told)."""
+    """Memory of a process in bytes: resident set size, and proportional set size (None where not available)."""
 
     name: str
     resident: int
@@ -31,7 +31,7 @@ class Held:
 
 
 def page() -> str:
-    """A page of paragraphs and links."""
+    """HTML of a page with paragraphs and links."""
     lines = map(escape, body_of(LINES)["headlines"])
     blocks = (f"<p>{line}，記者查證後說明如下。</p><li><a href='/{i}'>{line}</a></li>" for i, line in enumerate(lines))
     return f"<html><head><title>颱風海棠估週四登陸</title></head><body>{''.join(blocks)}</body></html>"
@@ -45,21 +45,17 @@ def _post(url: str, body: dict[str, Any]) -> None:
 
 
 def _held(process: psutil.Process, server: int) -> Held:
-    told = process.memory_full_info()
+    info = process.memory_full_info()
     helper = any("multiprocessing.resource_tracker" in part for part in process.cmdline())
     name = "server" if process.pid == server else "helper of multiprocessing" if helper else "worker"
-    return Held(name, told.rss, getattr(told, "pss", None))
+    return Held(name, info.rss, getattr(info, "pss", None))
 
 
 def serving(model: Path) -> list[Held]:
-    """Each process of the service when it has answered. Raises RuntimeError when there is no worker among them."""
+    """The processes of the service after it responded. Raises RuntimeError when no worker is found among them."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {
-            "CLICKBAIT_MODEL": str(model),
-            "DATABASE_URL": f"sqlite:///{folder}/feedback.sqlite3",
-            "CLICKBAIT_RATE_LIMIT": "1000000000/minute",
-        }
-        with running(["clickbait", "serve", "--port", "{port}"], own, Path(folder) / "log") as server:
+        environment = service_environment(Path(folder), model)
+        with running(SERVE, environment, Path(folder) / "log") as server:
             predict = f"{server.address}/v1/predict"
             with ThreadPoolExecutor(8) as callers:
                 list(callers.map(lambda _: _post(predict, body_of(100)), range(BATCHES)))
@@ -67,12 +63,12 @@ def serving(model: Path) -> list[Held]:
             main = psutil.Process(server.process.pid)
             found = [_held(process, main.pid) for process in [main, *main.children(recursive=True)]]
     if not any(held.name == "worker" for held in found):
-        raise RuntimeError("the service has no worker process that this benchmark knows")
+        raise RuntimeError("no worker was found among the processes of the service")
     return found
 
 
 def table(found: Sequence[Held]) -> str:
-    """MB of each process."""
+    """The memory of each process in MB."""
     lines = [f"{f'service after {BATCHES} batches of 100 and a page, MB':<50}{'RSS':>7}{'PSS':>8}"]
     for held in found:
         proportional = "-" if held.proportional is None else f"{held.proportional / 1e6:.1f}"

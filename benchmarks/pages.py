@@ -1,12 +1,12 @@
-"""Real pages: the article's text beside trafilatura, readability-lxml and jusText, the sidebar, and the time.
+"""Page analysis on real pages, compared with trafilatura, readability-lxml and jusText: article, sidebar, time.
 
     python -m benchmarks.pages [--pages DIR] [--truth DIR] [--rounds N]
 
-The pages are ``../shared/pages``. The truth is a JSON file a page outside the repository (it is publishers' text):
-``headline``, ``body`` and ``recommendations``, and ``doubtful`` paragraphs that count neither way. Text is compared as
-bags of jieba tokens; a recommendation is found when its wording is a recommendation block's, spaces and punctuation
-aside. Time is the CPU's, best of the rounds, all systems in turn, each from the bytes or text of the page to its
-result.
+The pages are in ``../shared/pages``. The ground truth is a JSON file per page outside the repository, because it is
+publishers' text: ``headline``, ``body``, ``recommendations``, and ``doubtful`` paragraphs, which are not evaluated.
+Texts are compared as bags of jieba tokens. A recommendation counts as found when a recommendation block has the same
+text, apart from spaces and punctuation. Time is CPU time from the text of the page to the result: the best of the
+rounds, in each of which the systems run one after the other.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ import trafilatura
 from lxml import html as lxml_html
 from readability import Document
 
+from benchmarks.paths import MODEL, ROOT, SHARED
 from classifier import load
 from classifier.page.analysis import analyze
 from classifier.page.facts import bare
 from classifier.text.tokenizer import tokenizer
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = ROOT.parent / "shared" / "pages"
+PAGES = SHARED / "pages"
 TRUTH = ROOT.parent / "scratch" / "pages_truth"
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What a person says of a page."""
+    """The ground truth of a page, labelled by a person."""
 
     headline: str
     body: list[str]
@@ -47,18 +47,18 @@ class Truth:
 
 
 def read_truth(path: Path) -> Truth:
-    """The truth of one page."""
+    """Read the ground truth of a page."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return Truth(found["headline"], found["body"], found["recommendations"], found.get("doubtful", []))
 
 
 def tokens(text: str) -> Counter[str]:
-    """Bag of jieba tokens without spaces and punctuation."""
+    """The bag of jieba tokens, without spaces and punctuation."""
     return Counter(token for token in tokenizer().cut(text) if bare(token))
 
 
 def text_f1(truth: Truth, text: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 of the tokens; those of doubtful paragraphs are taken away first."""
+    """Precision, recall and F1 of the tokens, without those of doubtful paragraphs."""
     wanted, found = tokens("\n".join(truth.body)), tokens(text)
     doubtful = tokens("\n".join(truth.doubtful))
     found -= doubtful & (found - wanted)
@@ -68,20 +68,20 @@ def text_f1(truth: Truth, text: str) -> tuple[float, float, float]:
 
 
 def sidebar_recall(truth: Truth, texts: Sequence[str]) -> float:
-    """Share of the page's recommendations that stand among these texts."""
-    said = {bare(text) for text in texts}
+    """The share of the page's recommendations that are among these texts."""
+    found = {bare(text) for text in texts}
     wanted = {bare(text) for text in truth.recommendations}
-    return len(wanted & said) / len(wanted)
+    return len(wanted & found) / len(wanted)
 
 
 def readability_text(page: str) -> str:
-    """readability-lxml's article as text."""
+    """The article of readability-lxml as text."""
     summary = lxml_html.fromstring(Document(page).summary())
     return "\n".join(summary.itertext())
 
 
 def justext_text(page: str) -> str:
-    """jusText's good paragraphs. It has no stop words for Chinese: without them it goes by length and links."""
+    """The good paragraphs of jusText, by length and links: it has no stop words for Chinese."""
     paragraphs = justext.justext(page, frozenset(), stopwords_low=0, stopwords_high=0, length_low=20, length_high=60)
     return "\n".join(p.text for p in paragraphs if not p.is_boilerplate)
 
@@ -90,12 +90,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Page analysis on real pages.")
     parser.add_argument("--pages", type=Path, default=PAGES)
     parser.add_argument("--truth", type=Path, default=TRUTH)
-    parser.add_argument("--model", type=Path, default=ROOT / "model")
+    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args(argv)
     files = sorted(args.pages.glob("*.html"))
     if not files or not all((args.truth / f"{file.stem}.json").is_file() for file in files):
-        sys.stderr.write(f"pages in {args.pages} and a truth for each in {args.truth} are needed\n")
+        sys.stderr.write(f"this needs pages in {args.pages} and the ground truth of each in {args.truth}\n")
         return 2
     classifier = load(args.model)
     systems: dict[str, Callable[[str], Any]] = {

@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from benchmarks.paths import MODEL
+
 BIN = Path(sys.executable).parent
 READY_SECONDS = 60
+SERVE = ["clickbait", "serve", "--port", "{port}"]
 
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers. ``log`` is what it wrote so far."""
+    """A server that is ready. ``log`` is its output so far."""
 
     address: str
     process: subprocess.Popen[bytes]
@@ -38,13 +41,22 @@ class Running:
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on now."""
+    """A loopback port that is not in use now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(address: str) -> bool:
+def service_environment(folder: Path, model: Path = MODEL) -> dict[str, str]:
+    """Environment of ``clickbait serve``: the model, a database in the folder, and rate limits out of reach."""
+    return {
+        "CLICKBAIT_MODEL": str(model),
+        "DATABASE_URL": f"sqlite:///{folder}/feedback.sqlite3",
+        "CLICKBAIT_RATE_LIMIT": "1000000000/minute",
+    }
+
+
+def _is_ready(address: str) -> bool:
     try:
         urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
     except (urllib.error.URLError, OSError):
@@ -59,9 +71,9 @@ def running(
     log_file: Path | None = None,
     wait: bool = True,
 ) -> Iterator[Running]:
-    """Run a server until the block ends; ``{port}`` in the command is its port.
+    """Run a server until the block ends. ``{port}`` in the command is replaced by its port.
 
-    The program is looked for beside this Python. Raises RuntimeError when ``/readyz`` does not answer 200 in time.
+    The program must be in the folder of this Python. Raises RuntimeError when ``/readyz`` does not return 200 in time.
     """
     port = free_port()
     filled = [str(BIN / command[0]), *(part.replace("{port}", str(port)) for part in command[1:])]
@@ -70,10 +82,10 @@ def running(
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + READY_SECONDS
-        while wait and not _answers(address):
+        while wait and not _is_ready(address):
             if process.poll() is not None or time.monotonic() > deadline:
-                told = log_file.read_text(encoding="utf-8") if log_file else ""
-                raise RuntimeError(f"{command[0]} did not get ready\n{told}")
+                log = log_file.read_text(encoding="utf-8") if log_file else ""
+                raise RuntimeError(f"{command[0]} did not get ready\n{log}")
             time.sleep(0.05)
         yield Running(address, process, log_file)
     finally:
@@ -83,7 +95,7 @@ def running(
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:
-    """SIGTERM to this one process, and its exit code; SIGKILL when it does not end."""
+    """Send SIGTERM to this process, and SIGKILL when it does not exit. Returns its exit code."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
         try:

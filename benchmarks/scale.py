@@ -1,11 +1,12 @@
-"""Throughput and memory of ``clickbait score``: processes, Dask workers, growing inputs.
+"""Throughput and memory of ``clickbait score`` with processes, Dask workers and inputs of different sizes.
 
     python -m benchmarks.scale [--rows N] [--rounds N]
 
-Rows are generated from the bundled corpus. Engines take turns, round after round, and the best round counts: the
-machine is noisy. The time is that of the whole command, from start to output; the Dask workers run before it, as those
-of a cluster do. CPU time is that of all processes, scheduler and workers too: a busy machine changes it less. The
-second table is the peak of resident memory of a command, the third what one process does, however many score.
+Rows are generated from the bundled corpus. The engines run one after the other, round after round, and the best round
+counts, because the machine is noisy. Time is that of the whole command, from its start to the output. The Dask workers
+are started before it, as in a cluster. CPU time is that of all processes including scheduler and workers; other load on
+the machine affects it less. The second table has the peak resident memory of a command, the third the throughput of the
+steps that a single process does, however many processes score.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -36,27 +37,27 @@ from archive.read import read_part
 from archive.run import Options
 from archive.write import assemble, write_part
 from benchmarks.machine import processor
+from benchmarks.paths import MODEL
+from benchmarks.recombined import recombined
 from benchmarks.running import BIN, free_port, stop
+from benchmarks.usage import Usage, run_measured
 from classifier import Prediction
 from classifier.heads import HEADS
-from training.corpus.format import bundled_corpus, read_corpus
 
-ROOT = Path(__file__).resolve().parent.parent
 GROWTH = (200_000, 400_000, 800_000)
 _STEP = 50_000
 
 
 def generated(count: int) -> Iterator[pa.Table]:
-    """So many rows in tables of 50,000: beginnings and ends of different headlines of the corpus, with a number."""
-    rng = random.Random(0)
-    halves = [row.headline.replace("　", " ").split(" ") for row in read_corpus([bundled_corpus()])]
+    """``count`` rows of recombined headlines with ids, in tables of 50,000."""
+    headlines = recombined()
     for first in range(0, count, _STEP):
         ids = range(first, min(first + _STEP, count))
-        yield pa.table({"id": ids, "headline": [f"{rng.choice(halves)[0]} {rng.choice(halves)[-1]}" for _ in ids]})
+        yield pa.table({"id": ids, "headline": list(islice(headlines, len(ids)))})
 
 
 def write(folder: Path, count: int, kind: str) -> Path:
-    """The rows as one file; Parquet with row groups of 50,000."""
+    """Write the rows to a file; Parquet with row groups of 50,000."""
     path = folder / f"{count}.{kind}"
     if kind == "parquet":
         with pq.ParquetWriter(path, pa.schema([("id", pa.int64()), ("headline", pa.string())])) as writer:
@@ -72,22 +73,15 @@ def write(folder: Path, count: int, kind: str) -> Path:
     return path
 
 
-def timed(source: Path, out: Path, *arguments: str) -> tuple[float, float, float]:
-    """Seconds of one command, CPU seconds of it and its children, and its peak of resident memory in MB."""
-    model = ["--model", str(ROOT / "model")]
-    start = time.perf_counter()
-    process = subprocess.Popen([BIN / "clickbait", "score", source, out, *model, *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"clickbait score ended with {process.returncode}")
+def scored(source: Path, out: Path, *arguments: str) -> Usage:
+    """Run the command once, and delete its output."""
+    usage = run_measured([BIN / "clickbait", "score", source, out, "--model", MODEL, *arguments])
     out.unlink()
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage
 
 
 def serial(folder: Path, count: int) -> dict[str, float]:
-    """Rows a second of what one process does by itself, however many score: cut the input, put the output together."""
+    """Rows per second of the serial steps: splitting the input and assembling the output."""
     rates = {}
     options, version = Options(), "0" * 12
     for kind in ("csv", "jsonl", "parquet"):
@@ -95,28 +89,26 @@ def serial(folder: Path, count: int) -> dict[str, float]:
         target = Format(kind)
         columns, schema = columns_of([source], kind, target, "headline", added_columns(HEADS, ""))
         staging = folder / f"serial-{kind}"
-        job = Job(
-            kind, target, False, "headline", "", columns, schema, None, HEADS, str(ROOT / "model"), version, staging
-        )
+        job = Job(kind, target, False, "headline", "", columns, schema, None, HEADS, str(MODEL), version, staging)
         for name in ("parts", "spool"):
             (staging / name).mkdir(parents=True)
         start = time.perf_counter()
         parts = list(parts_of([source], job, options.part_rows))
-        rates[f"cut {kind}"] = count / (time.perf_counter() - start)
-        prediction = Prediction(
-            "", "clickbait", 0.123456789, False, 0.5, {}, {"topic": "life", "topic_score": 0.5}, 0.0, 0.0
-        )
+        rates[f"split {kind}"] = count / (time.perf_counter() - start)
+        topic = {"topic": "life", "topic_score": 0.5}
+        kinds = {"withheld": 0.1, "sensational": 0.1, "push": 0.1}
+        prediction = Prediction("", "clickbait", 0.123456789, False, 0.5, kinds, topic, 0.0, 0.0)
         for part in parts:
             rows = read_part(job, part)
             write_part(job, job.part(part.number), rows, [prediction] * len(rows.headlines))
         start = time.perf_counter()
         assemble(job, [job.part(part.number) for part in parts], folder / "whole")
-        rates[f"put together {kind}"] = count / (time.perf_counter() - start)
+        rates[f"assemble {kind}"] = count / (time.perf_counter() - start)
     return rates
 
 
 class Workers:
-    """A scheduler and so many workers on loopback, each a process with one thread."""
+    """A scheduler and ``count`` workers on loopback, each a process with one thread."""
 
     def __init__(self, stack: ExitStack, count: int, folder: Path) -> None:
         port = free_port()
@@ -137,7 +129,7 @@ class Workers:
             client.wait_for_workers(count, timeout=60)
 
     def cpu(self) -> float:
-        """CPU seconds of scheduler and workers until now."""
+        """CPU time of scheduler and workers until now, in seconds."""
         return sum(sum(process.cpu_times()[:2]) for process in self._processes)
 
 
@@ -160,11 +152,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         for _ in range(args.rounds):
             for system, arguments in systems.items():
                 before = sum(cluster.cpu() for cluster in clusters)
-                seconds, cpu, _ = timed(source, out, *arguments)
-                cpu += sum(cluster.cpu() for cluster in clusters) - before
-                best[system] = min(best[system][0], seconds), min(best[system][1], cpu)
+                usage = scored(source, out, *arguments)
+                cpu = usage.user + usage.system + sum(cluster.cpu() for cluster in clusters) - before
+                best[system] = min(best[system][0], usage.wall), min(best[system][1], cpu)
         print(f"{args.rows} rows, Parquet to Parquet; Python {platform.python_version()}, {os.cpu_count()} cores,")
-        print(f"{processor()}; load average {os.getloadavg()[0]:.1f}, others included")
+        print(f"{processor()}; load average {os.getloadavg()[0]:.1f}, including other programs")
         print(f"{'engine':<18}{'seconds':>9}{'headlines/s':>13}{'ratio':>8}{'CPU us/headline':>17}{'cores busy':>12}")
         base = best["local, --jobs 1"][0]
         for system, (seconds, cpu) in best.items():
@@ -172,9 +164,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"{system:<18}{seconds:>9.1f}{args.rows / seconds:>13,.0f}{base / seconds:>8.2f}{own}")
         print(f"\n{'peak RSS, MB':<18}" + "".join(f"{rows:>12,}" for rows in GROWTH))
         for kind in ("csv", "parquet"):
-            peaks = [timed(write(folder, rows, kind), folder / f"out.{kind}")[2] for rows in GROWTH]
-            print(f"{kind + ', --jobs 1':<18}" + "".join(f"{peak:>12.0f}" for peak in peaks))
-        print(f"\n{'one process by itself':<24}{'rows/s':>13}")
+            peaks = [scored(write(folder, rows, kind), folder / f"out.{kind}").peak for rows in GROWTH]
+            print(f"{kind + ', --jobs 1':<18}" + "".join(f"{peak / 2**20:>12.0f}" for peak in peaks))
+        print(f"\n{'serial step, one process':<24}{'rows/s':>13}")
         for name, rate in serial(folder, GROWTH[0]).items():
             print(f"{name:<24}{rate:>13,.0f}")
     return 0

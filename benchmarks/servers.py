@@ -1,9 +1,9 @@
-"""Which server runs the application: requests a second, and whether slow clients stop the others.
+"""Servers for the application: requests per second, and whether slow clients block the others.
 
     python -m benchmarks.servers [--seconds N]
 
-One worker each, the real application and model, one after the other. ``slow`` is the time that one request takes
-while 100 clients have sent half a body and wait; ``-`` means that it was not answered in 5 s.
+Each server runs the real application and model with one worker, one after the other. ``slow`` is the time of a request
+while 100 clients have sent half a body and wait; ``-`` means that there was no response within 5 s.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.running import Running, running
+from benchmarks.paths import MODEL, ROOT
+from benchmarks.running import Running, running, service_environment
 from benchmarks.wrk import body_of, load, need_wrk
 
-ROOT = Path(__file__).resolve().parent.parent
 SLOW_CLIENTS = 100
 GRANIAN = ["granian", "--factory", "--no-ws", "--workers", "1", "--no-log", "--port", "{port}"]
 GUNICORN = ["gunicorn", "--workers", "1", "--keep-alive", "30", "--bind", "127.0.0.1:{port}"]
@@ -39,7 +39,7 @@ COMMANDS = {
 
 
 def among_slow_clients(server: Running) -> str:
-    """Milliseconds of one request, or '-'."""
+    """The time of one request in milliseconds, or '-'."""
     request = urllib.request.Request(
         f"{server.address}/v1/predict", json.dumps(body_of(1)).encode(), {"Content-Type": "application/json"}
     )
@@ -58,20 +58,17 @@ def among_slow_clients(server: Running) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Servers for the application, side by side.")
+    parser = argparse.ArgumentParser(description="Compare servers for the application.")
     parser.add_argument("--seconds", type=int, default=5)
     args = parser.parse_args(argv)
     need_wrk()
     print(f"{'server':<26}{'1 headline':>12}{'100 headlines':>15}{'headlines/s':>13}{'failed':>8}{'slow':>8}")
     for name, command in COMMANDS.items():
         with tempfile.TemporaryDirectory() as folder:
+            model = Path(os.environ.get("CLICKBAIT_MODEL", MODEL))
             environment = {
-                "PYTHONPATH": str(ROOT),
-                "CLICKBAIT_MODEL": os.environ.get("CLICKBAIT_MODEL", str(ROOT / "model")),
-                "DATABASE_URL": f"sqlite:///{folder}/feedback.sqlite3",
-                "CLICKBAIT_RATE_LIMIT": "1000000000/minute",
-                "CLICKBAIT_ACCESS_LOG": "false",
-            }
+                **service_environment(Path(folder), model), "PYTHONPATH": str(ROOT), "CLICKBAIT_ACCESS_LOG": "false",
+            }  # fmt: skip
             with running(command, environment) as server:
                 url = f"{server.address}/v1/predict"
                 single, batch = (load(url, body_of(count), seconds=args.seconds) for count in (1, 100))

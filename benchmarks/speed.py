@@ -1,16 +1,16 @@
-"""All targets of speed and size in one run: ours, a plain scikit-learn pipeline, fastText, and the floor under ours.
+"""All targets of speed and size in one run: ours, a plain scikit-learn pipeline, fastText, and a lower bound.
 
     python -m benchmarks.speed [--data FILE.tsv.gz] [--rounds N] [--starts N]
 
-The headlines are ``../shared/data/nlpcc2017_headlines.tsv.gz`` (36,000); without it, as many made from the bundled
-corpus. Every system is timed in turn, round after round, and its best round counts: the machine is noisy. A ratio
-is that of two best rounds, and the lowest and highest ratio within a round stand beside it. Scoring runs on one core
-(BLAS threads off), and fastText's time includes its tokenization with jieba. Ours is judged on ``scores``: the
-probability of clickbait, which is what the others give; with the topic it takes longer and has a row of its own.
+The headlines are the 36,000 of ``../shared/data/nlpcc2017_headlines.tsv.gz``, or where that is missing, as many
+recombined from the bundled corpus. The systems are timed one after the other, round after round, and the best round of
+each counts, because the machine is noisy. A ratio is that of two best rounds; the lowest and the highest ratio within a
+round are shown too. Scoring uses one core (BLAS threads off). The time of fastText includes tokenization with jieba.
+The target applies to ``scores``, which returns what the others return, the probability of clickbait; scores with topics
+take longer and have their own row.
 
-The first table is that of the targets; its training is that of 8,000 made rows (``benchmarks.training``). Then: the
-systems; the steps, whose floor is ``benchmarks.floor``; cold start (``benchmarks.startup``); memory
-(``benchmarks.memory``).
+The tables are: the targets, with the training of 8,000 recombined rows (``benchmarks.training``); the systems; the
+steps and their lower bound (``benchmarks.floor``); cold start (``benchmarks.startup``); memory (``benchmarks.memory``).
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ import jieba
 from threadpoolctl import threadpool_limits
 
 from benchmarks import machine, memory, startup
-from benchmarks.systems import SHARED, Scorer, fasttext_model, headlines, in_calls, plain_pipeline
+from benchmarks.paths import MODEL
+from benchmarks.systems import NLPCC, Scorer, fasttext_model, headlines, in_calls, plain_pipeline
 from benchmarks.targets import Target, ratio, table
 from benchmarks.timings import FASTTEXT, FLOOR, OURS, PLAIN, Timings, details, measure, steps
 from benchmarks.training import Run, chosen, trained, write_rows
 from classifier import load
 from training.corpus.format import bundled_corpus, read_corpus
 
-MODEL = Path(__file__).resolve().parent.parent / "model"
 ROWS = 8000  # of a training
-CALL = 100  # headlines in a usual call of the API
+CALL = 100  # headlines of a typical API request
 
 
 def targets(
@@ -68,7 +68,7 @@ def targets(
 
 
 def _training() -> Run:
-    """One training of made rows, as ``clickbait train`` does it."""
+    """Train once on recombined rows, as ``clickbait train`` does it."""
     with TemporaryDirectory() as name:
         source = Path(name) / "rows.csv"
         write_rows(source, ROWS)
@@ -76,10 +76,10 @@ def _training() -> Run:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="All targets of speed and size, side by side.")
-    parser.add_argument("--data", type=Path, default=SHARED)
+    parser = argparse.ArgumentParser(description="All targets of speed and size.")
+    parser.add_argument("--data", type=Path, default=NLPCC)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--starts", type=int, default=8, help="rounds of cold starts (default 8)")
+    parser.add_argument("--starts", type=int, default=8, help="number of cold starts (default 8)")
     args = parser.parse_args(argv)
     jieba.setLogLevel(logging.WARNING)
     described = machine.description()

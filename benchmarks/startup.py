@@ -1,23 +1,22 @@
-"""Cold start: a whole process of ``clickbait predict`` beside processes that only import the usual libraries.
+"""Cold start: a whole process of ``clickbait predict``, compared with processes that only import common libraries.
 
-The target is judged on imports alone: jieba, and what the plain pipeline of ``benchmarks.systems`` needs of
-scikit-learn. Not judged: ``import jieba, sklearn`` by itself, which loads no estimator; and the imports with jieba's
-dictionary (from jieba's own cache file), without which it cuts nothing. Files are in the page cache and bytecode is
-compiled: the first round of all commands is thrown away.
+The target compares with imports alone: jieba, and the parts of scikit-learn that the plain pipeline of
+``benchmarks.systems`` needs. For information there are also ``import jieba, sklearn``, which loads no estimator, and
+the imports with jieba's dictionary (from jieba's cache file), which it needs for segmentation. Files are in the page
+cache and bytecode is compiled, because the first round of all commands is discarded.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.running import BIN
+from benchmarks.usage import Usage, run_measured
 from benchmarks.wrk import HEADLINES
 
 OURS, BASE = "clickbait predict HEADLINE", "import jieba and the pipeline's parts of sklearn"
@@ -26,14 +25,14 @@ _PARTS = "import jieba, sklearn.feature_extraction.text, sklearn.linear_model, s
 
 @dataclass
 class Starts:
-    """Seconds of each start of one command: by the clock, and of user CPU (numpy's threads included)."""
+    """Wall time and user CPU time of each start of a command, in seconds. CPU time includes numpy's threads."""
 
     wall: list[float] = field(default_factory=list)
     user: list[float] = field(default_factory=list)
 
 
 def commands(model: Path) -> dict[str, list[str]]:
-    """The commands by what the table calls them."""
+    """The commands by their name in the table."""
     python = [sys.executable, "-c"]
     return {
         OURS: [str(BIN / "clickbait"), "predict", "--model", str(model), HEADLINES[0]],
@@ -45,36 +44,29 @@ def commands(model: Path) -> dict[str, list[str]]:
     }
 
 
-def start(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds of one run by the clock, and its user CPU seconds. Raises RuntimeError when the command fails."""
-    # Where this variable is set, what was not installed with its bytecode would be compiled in every start.
+def start(command: Sequence[str]) -> Usage:
+    """Run a command once. Raises RuntimeError when it fails."""
+    # Where this variable is set, modules that were installed without bytecode would be compiled at every start.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command[0]} ended with {process.returncode}")
-    return seconds, usage.ru_utime
+    return run_measured(command, environment)
 
 
 def measure(model: Path, rounds: int) -> dict[str, Starts]:
-    """All commands in turn, round after round."""
+    """Run all commands one after the other, round after round."""
     found: dict[str, Starts] = {}
     started = commands(model)
     for number in range(rounds + 1):
         for name, command in started.items():
-            wall, user = start(command)
+            usage = start(command)
             if number:
                 starts = found.setdefault(name, Starts())
-                starts.wall.append(wall)
-                starts.user.append(user)
+                starts.wall.append(usage.wall)
+                starts.user.append(usage.user)
     return found
 
 
 def table(found: Mapping[str, Starts]) -> str:
-    """Best and median of each command in milliseconds, and its best as a share of the imports'."""
+    """Best and median of each command in milliseconds, and its best time relative to that of the imports."""
     base = found[BASE]
     rounds = len(base.wall)
     lines = [f"{f'cold start, ms, {rounds} rounds':<50}{'wall':>7}{'median':>8}{'user':>7}{'median':>8}{'of wall':>9}"]

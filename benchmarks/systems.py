@@ -1,11 +1,11 @@
-"""The speed corpus, and the systems that ours is compared with."""
+"""The headlines of the speed benchmark, and the systems for comparison."""
 
 from __future__ import annotations
 
 import gzip
-import random
 import tempfile
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import jieba
@@ -13,22 +13,21 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from training.corpus.format import Row, bundled_corpus, read_corpus
+from benchmarks.paths import SHARED
+from benchmarks.recombined import recombined
+from training.corpus.format import Row
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "nlpcc2017_headlines.tsv.gz"
+NLPCC = SHARED / "data" / "nlpcc2017_headlines.tsv.gz"
 COUNT = 36_000
 Scorer = Callable[[Sequence[str]], object]
 
 
 def headlines(path: Path) -> tuple[list[str], str]:
-    """The speed corpus and its name."""
+    """The headlines and the name of their source."""
     if path.is_file():
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return [line.rstrip("\n").split("\t")[-1] for line in file][:COUNT], path.name
-    rng = random.Random(0)
-    halves = [row.headline.replace("　", " ").split(" ") for row in read_corpus([bundled_corpus()])]
-    made = [f"{rng.choice(halves)[0]} {rng.choice(halves)[-1]}" for _ in range(COUNT)]
-    return made, "generated from the bundled corpus"
+    return list(islice(recombined(), COUNT)), "recombined from the bundled corpus"
 
 
 def plain_pipeline(rows: Sequence[Row]) -> Scorer:
@@ -55,7 +54,7 @@ def fasttext_model(rows: Sequence[Row]) -> Scorer | None:
 
 
 def in_calls(score: Scorer, size: int) -> Scorer:
-    """The same scorer, called with so many headlines at a time."""
+    """The same scorer, called with ``size`` headlines at a time."""
 
     def scorer(texts: Sequence[str]) -> object:
         return [score(texts[first : first + size]) for first in range(0, len(texts), size)]

@@ -1,4 +1,4 @@
-"""The table of targets: what is aimed at, what one run measured, and whether that reaches it."""
+"""The table of targets: the aim, the measured value, and whether it reaches the aim."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _MOST_DIGITS = 6
 
 @dataclass(frozen=True)
 class Target:
-    """One row. ``measured`` is None where it could not be; ``spread`` is the lowest and highest ratio of a round."""
+    """A row. ``measured`` is None where it is not available. ``spread``: lowest and highest ratio within a round."""
 
     name: str
     relation: str  # one of >=, >, <=
     aim: float
     measured: float | None
-    figures: str  # what the measured value is made of
+    figures: str  # from which the value was computed
     unit: str = ""
     spread: tuple[float, float] | None = None
 
     @property
     def reached(self) -> bool | None:
-        """Whether the value, not rounded, is as aimed at; None where there is none."""
+        """Whether the unrounded value reaches the aim; None where there is no value."""
         return None if self.measured is None else _REACHES[self.relation](self.measured, self.aim)
 
 
 def shown(target: Target) -> str:
-    """The value with as many digits as it takes to be on the same side of the aim as when it is not rounded."""
+    """The value, with enough digits for rounding not to move it to the other side of the aim."""
     if target.measured is None:
         return "-"
     digits = 1 if target.unit else 2 if target.measured >= 1 else 3
@@ -49,7 +49,7 @@ def ratio(
     unit: str,
     best: Callable[[Sequence[float]], float],
 ) -> Target:
-    """The best round of ours over the best of theirs; parallel values of rounds. Without theirs: not measured."""
+    """The ratio of our best round to their best one. Values are per round. Not measured where ``theirs`` is empty."""
     if not theirs:
         return Target(name, relation, aim, None, "not installed")
     rounds = [a / b for a, b in zip(ours, theirs, strict=True)]
@@ -58,7 +58,7 @@ def ratio(
 
 
 def table(targets: Sequence[Target]) -> str:
-    """All rows under their headings."""
+    """The targets as a table."""
     lines = [f"{'target':<42}{'aim':>10}{'measured':>11}{'reached':>9}  {'from':<30}{'single rounds':>14}"]
     for target in targets:
         aim = f"{target.relation} {target.aim:g} {target.unit}".rstrip()

@@ -1,4 +1,4 @@
-"""Throughput and latency of the systems and of the steps under ours, in turn, round after round."""
+"""Throughput and latency of the systems, and of the steps of ours."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FLOOR = "OpenCC, rjieba, numpy together"
 
 @dataclass
 class Timings:
-    """Of each round: headlines a second of a batch by system or step, and p50 and p99 of one headline in us."""
+    """Results per round: headlines per second by system or step, p50 and p99 of single headlines in us by system."""
 
     rates: dict[str, list[float]] = field(default_factory=dict)
     p50: dict[str, list[float]] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Timings:
 
 
 def steps(classifier: Classifier, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
-    """The parts of the floor, and what ours makes of them, over all chunks of the texts."""
+    """The steps of the lower bound and our steps, each for all chunks of the texts."""
     floor, engine = Floor(classifier.tokenizer), classifier.tokenizer
     chunks = [texts[first : first + CHUNK] for first in range(0, len(texts), CHUNK)]
     simplified = [(floor.simplify(chunk), len(chunk)) for chunk in chunks]
@@ -48,7 +48,7 @@ def steps(classifier: Classifier, texts: Sequence[str]) -> dict[str, Callable[[]
 
 
 def single_times(score: Scorer, texts: Sequence[str]) -> tuple[float, float]:
-    """p50 and p99 of one headline a call, in microseconds."""
+    """p50 and p99 of calls with one headline, in microseconds."""
     times = []
     for text in texts:
         start = time.perf_counter()
@@ -60,7 +60,7 @@ def single_times(score: Scorer, texts: Sequence[str]) -> tuple[float, float]:
 def measure(
     systems: Mapping[str, Scorer], parts: Mapping[str, Callable[[], object]], texts: Sequence[str], rounds: int
 ) -> Timings:
-    """All systems and steps in turn, round after round."""
+    """Time all systems and steps one after the other, round after round."""
     found = Timings()
 
     def rate(name: str, run: Callable[[], object]) -> None:
@@ -80,7 +80,7 @@ def measure(
 
 
 def details(timings: Timings, systems: Mapping[str, Scorer], parts: Mapping[str, object]) -> str:
-    """The systems, and the steps under ours."""
+    """The tables of the systems and of the steps."""
     rates = {name: max(found) for name, found in timings.rates.items()}
     lines = [f"{'system':<32}{'headlines/s':>13}{'ratio':>8}{'p50 us':>9}{'p99 us':>9}{'p50 ratio':>11}"]
     for name in systems:

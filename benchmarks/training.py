@@ -1,14 +1,14 @@
-"""Time and memory of ``clickbait train`` against the size of the corpus.
+"""Time and memory of ``clickbait train`` by the size of the corpus.
 
-    python -m benchmarks.training [--rows N ...] [--write docs/performance.md] [--plot docs/training-growth.svg]
+    python -m benchmarks.training [--rows N ...] [--plot docs/training-growth.svg]
 
-It trains 1, 4, 16 and 64 times 8,000 rows (or the numbers given): up to 128,000 with both engines, above with the one
-that the command would choose. Each training is a command of its own, its start and the page roles included. Memory is
-the peak of what it and its processes hold together (resident, sampled; pages that they share count several times).
+By default it trains on 8,000, 32,000, 128,000 and 512,000 rows: up to 128,000 with both engines, above with the one
+that the command chooses. Each training is a separate command, whose start and page roles are included. Memory is the
+peak of the sum of the resident memory of all its processes (sampled; pages that they share count several times).
 
-Rows are made of the bundled corpus: the beginning of one headline, a made-up name, the end of another one of the same
-split and grade. Split, grade, topic and family are those of the beginning. The names bring terms that no other row has,
-as those of real news do.
+Rows are recombined from the bundled corpus: the beginning of a headline, a made-up name, the end of another headline of
+the same split and grade. Split, grade, topic and family are those of the beginning. The names add terms that no other
+row has, as names in real news do.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from benchmarks import machine
+from benchmarks.recombined import parts
 from benchmarks.running import BIN
 from console.train import STREAM_ABOVE
-from tools.marked import write_between
 from training.corpus.format import Row, bundled_corpus, read_corpus
 
 SIZES = (8000, 32_000, 128_000, 512_000)
-SAMPLED = 0.2  # seconds between two looks at the memory
+SAMPLED = 0.2  # seconds between two samples of the memory
 ENGINES = {"memory": ["--stream-above", str(10**9)], "stream": ["--stream-above", "0"]}
 LABELS = {"memory": "in memory", "stream": "streaming"}
-LARGEST_IN_MEMORY = 128_000  # takes minutes already
+LARGEST_IN_MEMORY = 128_000  # takes minutes
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training: rows, engine, seconds, peak of memory in MB, size of the model in MB, test F1."""
+    """Result of a training: rows, engine, seconds, peak memory in MB, size of the model in MB, test F1."""
 
     rows: int
     engine: str
@@ -56,12 +56,12 @@ class Run:
 
 
 def chosen(rows: int) -> str:
-    """The engine that ``clickbait train`` takes."""
+    """The engine that ``clickbait train`` chooses."""
     return "stream" if rows > STREAM_ABOVE else "memory"
 
 
 def write_rows(path: Path, count: int) -> None:
-    """So many made rows as CSV; the same for the same count."""
+    """Write ``count`` recombined rows as CSV, the same in every run."""
     rng = random.Random(0)
     sources = read_corpus([bundled_corpus()])
     letters = sorted({c for row in sources for c in row.headline if "\u4e00" <= c <= "\u9fff"})
@@ -75,12 +75,8 @@ def write_rows(path: Path, count: int) -> None:
             first = rng.choice(sources)
             last = rng.choice(alike[first.split, int(first.grade + 0.5)])
             name = "".join(rng.choices(letters, k=3))
-            text = f"{_parts(first)[0]} {name}{_parts(last)[-1]}"
+            text = f"{parts(first.headline)[0]} {name}{parts(last.headline)[-1]}"
             writer.writerow([text, f"{first.grade:g}", first.topic, first.family, first.split])
-
-
-def _parts(row: Row) -> list[str]:
-    return row.headline.replace("　", " ").split(" ")
 
 
 def trained(source: Path, rows: int, engine: str, folder: Path) -> Run:
@@ -96,7 +92,7 @@ def trained(source: Path, rows: int, engine: str, folder: Path) -> Run:
     seconds = time.perf_counter() - start
     output = process.stdout.read() if process.stdout else ""
     if process.returncode:
-        raise RuntimeError(f"clickbait train ended with {process.returncode}")
+        raise RuntimeError(f"clickbait train ended with exit code {process.returncode}")
     f1 = next(line.split("f1 ")[1].split()[0] for line in output.splitlines() if line.startswith("test"))
     size = sum(path.stat().st_size for path in out.iterdir())
     return Run(rows, engine, seconds, peak / 1e6, size / 1e6, f1)
@@ -108,7 +104,7 @@ def _resident(root: psutil.Process) -> int:
         for process in [root, *root.children(recursive=True)]:
             total += process.memory_info().rss
     except psutil.NoSuchProcess:
-        pass  # ended while we looked
+        pass  # ended in the meantime
     return total
 
 
@@ -124,8 +120,8 @@ def table(runs: Sequence[Run]) -> str:
 
 
 def plot(runs: Sequence[Run], path: Path) -> None:
-    """Seconds and memory against rows, both axes logarithmic."""
-    matplotlib.rcParams["svg.hashsalt"] = "clickbait-zh"  # the same picture, the same bytes
+    """Plot time and memory by number of rows, with logarithmic axes."""
+    matplotlib.rcParams["svg.hashsalt"] = "clickbait-zh"  # reproducible bytes
     figure = Figure(figsize=(9, 4), layout="constrained")
     sizes = sorted({run.rows for run in runs})
     for axes, unit, value in zip(
@@ -149,8 +145,7 @@ def plot(runs: Sequence[Run], path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Time and memory of 'clickbait train'.")
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, metavar="N", help="sizes of the corpora")
-    parser.add_argument("--write", type=Path, help="Markdown file with training marks to fill")
-    parser.add_argument("--plot", type=Path, help="picture to write")
+    parser.add_argument("--plot", type=Path, help="file for the plot")
     args = parser.parse_args(argv)
     runs: list[Run] = []
     described = machine.description()
@@ -163,12 +158,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 runs.append(trained(source, size, engine, Path(temporary)))
                 sys.stderr.write(table(runs).splitlines()[-2] + "\n")
             source.unlink()
-    output = f"{described}\n\n{table(runs)}"
-    print(output)
+    print(f"{described}\n\n{table(runs)}")
     if args.plot:
         plot(runs, args.plot)
-    if args.write:
-        write_between(args.write, "training", f"```\n{output}\n```\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Load on a loopback server from wrk (Debian package ``wrk``), bounded in time."""
+"""Load on a loopback server with wrk (Debian package ``wrk``)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADLINES = (
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk saw: requests a second, 99th percentile of latency, answers other than 2xx, socket errors."""
+    """Results of wrk: requests per second, 99th percentile of latency, responses other than 2xx, socket errors."""
 
     rate: float
     p99: str
@@ -30,18 +30,18 @@ class Load:
 
 
 def body_of(count: int) -> dict[str, Any]:
-    """A request of so many headlines, no two of them equal."""
+    """The body of a request with ``count`` different headlines."""
     return {"headlines": [f"{HEADLINES[i % len(HEADLINES)]} {i}" if i else HEADLINES[0] for i in range(count)]}
 
 
 def need_wrk() -> None:
-    """Raises SystemExit with the remedy where wrk is missing."""
+    """Raises SystemExit, with the command to install it, when wrk is missing."""
     if not shutil.which("wrk"):
         raise SystemExit("wrk is missing: apt-get install wrk")
 
 
 def load(url: str, body: dict[str, Any], *, seconds: int, connections: int = 16) -> Load:
-    """POST the body to the URL as fast as the server answers."""
+    """POST the body to the URL as fast as the server responds."""
     text = json.dumps(json.dumps(body, ensure_ascii=False), ensure_ascii=False)
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
         script.write(f"wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\nwrk.body = {text}\n")
@@ -50,7 +50,7 @@ def load(url: str, body: dict[str, Any], *, seconds: int, connections: int = 16)
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate, late = re.search(r"Requests/sec:\s+([\d.]+)", out), re.search(r"99%\s+(\S+)", out)
     if not rate or not late:
-        raise RuntimeError(f"wrk said something unexpected:\n{out}")
+        raise RuntimeError(f"unexpected output of wrk:\n{out}")
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     sockets = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", out)
     broken = sum(map(int, sockets.groups())) if sockets else 0

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"key {args.name!r} revoked")
         else:
             print(f"{'prefix':<14}{'created':<22}{'revoked':<22}name")
-            for key in keys.list_keys(store):
+            for key in store.keys():
                 revoked = f"{key.revoked_at:%Y-%m-%d %H:%M:%SZ}" if key.revoked_at else "-"
                 print(f"{key.prefix:<14}{f'{key.created_at:%Y-%m-%d %H:%M:%SZ}':<22}{revoked:<22}{key.name}")
     finally:

@@ -1,7 +1,7 @@
-"""Packs the extension for both browsers: ``python extension/pack.py FOLDER``. The same files give the same bytes.
+"""Pack the extension for both browsers: ``python extension/pack.py FOLDER``. The same files give the same bytes.
 
-One manifest serves both browsers when it is loaded unpacked. A package leaves out what only the other one knows, and
-Firefox, whose match patterns know no ports, gets the service's address without one.
+The unpacked folder has one manifest for both browsers. A package omits the keys that only the other browser
+understands. Firefox has no ports in match patterns, so its package has the service's address without one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parent
+PALETTE = SOURCE.parent / "api" / "static" / "palette.css"  # shared with the playground
+PALETTE_COPY = SOURCE / "content" / "palette.css"  # for the folder to load unpacked, also where links do not work
 PACKED = (".js", ".css", ".html", ".json", ".png", ".svg")
-TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
+TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can represent
 
 
 def manifest(browser: str) -> dict[str, Any]:
@@ -28,8 +30,14 @@ def manifest(browser: str) -> dict[str, Any]:
     return found
 
 
+def copy_palette() -> None:
+    """Bring the extension's copy of the palette up to date."""
+    if not PALETTE_COPY.is_file() or PALETTE_COPY.read_bytes() != PALETTE.read_bytes():
+        PALETTE_COPY.write_bytes(PALETTE.read_bytes())
+
+
 def pack(browser: str, folder: Path) -> Path:
-    """Write ``clickbait-zh-<browser>.zip`` and answer its path."""
+    """Write ``clickbait-zh-<browser>.zip`` and return its path."""
     target = folder / f"clickbait-zh-{browser}.zip"
     with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(path for path in SOURCE.rglob("*") if path.is_file() and path.suffix in PACKED):
@@ -39,7 +47,7 @@ def pack(browser: str, folder: Path) -> Path:
                 data = (json.dumps(manifest(browser), ensure_ascii=False, indent=2) + "\n").encode()
             entry = zipfile.ZipInfo(name, TIME)
             entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED  # deflate's bytes differ between versions of zlib
+            entry.compress_type = zipfile.ZIP_STORED  # what deflate writes differs between versions of zlib
             archive.writestr(entry, data)
     return target
 
@@ -47,6 +55,7 @@ def pack(browser: str, folder: Path) -> Path:
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    copy_palette()
     for browser in ("chromium", "firefox"):
         sys.stdout.write(f"{pack(browser, folder)}\n")
 

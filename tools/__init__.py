@@ -1,1 +1,1 @@
-"""Programs that fill the documents."""
+"""Programs that fill the documents with cog."""

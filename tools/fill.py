@@ -1,36 +1,44 @@
-"""Put a program's output between the marks of a page: ``python -m benchmarks.load | python -m tools.fill load``.
+"""Fill the generated blocks of the documents with cog.
 
-The marks are ``<!-- NAME -->`` and ``<!-- /NAME -->`` in any page of ``docs/``; the output is shown, too.
+python -m tools.fill            run the commands that the READMEs show; fill the blocks of docs/ that need no measuring
+python -m tools.fill NAME       run the program of the block NAME in docs/ and fill it: minutes or hours
+python -m tools.fill --check    exit with 5 when a block of docs/ is not up to date; nothing is run or written
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tools.marked import between
+from cogapp import Cog
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+from tools.blocks import MEASURE, ROOT
 
-
-def fill(text: str, name: str, output: str) -> str:
-    """The page with the output as a code block between the marks. Raises ValueError when it has no such marks."""
-    return between(text, name, f"```\n{output.rstrip()}\n```\n")
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+READMES = [ROOT / "README.md", ROOT / "datasets" / "README.md"]
 
 
-def main() -> int:
-    name, output = sys.argv[1], sys.stdin.read()
-    sys.stdout.write(output)
-    if not output.strip():
-        sys.stderr.write("nothing to fill in: the program before printed nothing\n")
-        return 2
-    for path in sorted(DOCS.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        if f"<!-- {name} -->" in text:
-            path.write_text(fill(text, name, output), encoding="utf-8")
-            return 0
-    sys.stderr.write(f"no page of {DOCS} has the mark {name!r}\n")
-    return 2
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Fill the generated blocks of the documents.")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="block to measure, as docs/performance.md names 'load'")
+    parser.add_argument("--check", action="store_true", help="only say which document is not up to date")
+    args = parser.parse_args(argv)
+    pages = DOCS if args.check else [*READMES, *DOCS]
+    if args.name:
+        pages = [page for page in DOCS if f'measured("{args.name}"' in page.read_text(encoding="utf-8")]
+        if not pages:
+            parser.error(f"no block of docs/ is named {args.name!r}")
+    return run(pages, check=args.check, measure=args.name)
+
+
+def run(pages: Sequence[Path], *, check: bool, measure: str | None = None) -> int:
+    """Exit code of cog on these pages: 0, or 5 where ``check`` finds one that is not up to date."""
+    os.environ[MEASURE] = measure or ""
+    options = ["--check", "--diff"] if check else ["-r"]
+    return int(Cog().main(["cog", "-n", "utf-8", "--verbosity=1", *options, *map(str, pages)]))
 
 
 if __name__ == "__main__":

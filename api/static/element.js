@@ -1,4 +1,4 @@
-/** A new element. Text goes in as text, never as markup. */
+/** A new element. Text is inserted as text, never as markup. */
 export function element(name, className = "", text = undefined) {
   const made = document.createElement(name);
   if (className) made.className = className;

@@ -4,7 +4,7 @@ import { t } from "./i18n.js";
 
 const STRONGEST = 10;
 
-/** The headline in runs of equal evidence; spans count code points, so it is cut by code points. */
+/** The headline in runs of equal evidence. It is split by code points, because spans count code points. */
 export function markedHeadline({ headline, signals }) {
   const characters = Array.from(headline);
   const weights = characterWeights(characters, signals);
@@ -21,7 +21,7 @@ export function markedHeadline({ headline, signals }) {
 function characterWeights(characters, signals) {
   const weights = new Array(characters.length).fill(0);
   for (const { start, end, weight } of signals) {
-    if (end - start === characters.length) continue; // a whole-headline signal points nowhere
+    if (end - start === characters.length) continue; // a signal of the whole headline has no place in it
     for (let i = start; i < end; i++) weights[i] += weight / (end - start);
   }
   return weights;
@@ -29,7 +29,7 @@ function characterWeights(characters, signals) {
 
 /**
  * A folded explanation. `explained` gives the prediction with its signals, or a promise of it, when first opened;
- * `fail` is told what went wrong.
+ * `fail` is called with the error.
  */
 export function explanation(explained, fail) {
   const details = element("details", "why");
@@ -113,7 +113,7 @@ function totalRow(key, value, shown) {
   return row;
 }
 
-/** Shown in three decimals, kept in full. */
+/** Shown with three decimals, stored exactly. */
 function exact(value, shown) {
   const made = element("data", "number", shown);
   made.value = String(value);

@@ -1,4 +1,4 @@
-// The tab for headlines: one a line, any number of them, in calls that the server's limit allows.
+// The tab for headlines: one per line, any number of them, sent in requests within the server's limit.
 import { element } from "./element.js";
 import { explanation } from "./explain.js";
 import { onLanguage, t } from "./i18n.js";
@@ -18,7 +18,7 @@ let verdicts = [];
 let busy = false;
 let changed = () => {};
 
-/** The scores shown, or null before the first answer. */
+/** The scores shown, or null before the first response. */
 export function headlineScores() {
   return predictions && predictions.map((prediction) => prediction.score);
 }
@@ -44,7 +44,7 @@ function selectLine({ line, start, end }) {
   box.scrollTop = ((line - 0.5) / lines) * box.scrollHeight - box.clientHeight / 2;
 }
 
-/** The lines that the server's pointers (/headlines/3) mean, counted from the first line of the call. */
+/** The lines that the server's pointers (/headlines/3) refer to, counted from the first line of the request. */
 function pointedLines(problem, part) {
   return problem.errors.flatMap(({ pointer, detail }) => {
     const line = part[Number(/^\/headlines\/(\d+)/.exec(pointer)?.[1])];
@@ -107,7 +107,7 @@ function render() {
   arrange();
 }
 
-/** The headlines in the order of the input, or by score; what is open stays open. */
+/** The headlines in the order of the input, or by score. Open explanations stay open. */
 function arrange() {
   const order = verdicts.map((_, i) => i);
   if (sort.checked) order.sort((a, b) => predictions[b].score - predictions[a].score);

@@ -1,4 +1,4 @@
-// The language of the interface: chosen, else the browser's. Parts that write text themselves listen with onLanguage.
+// The language of the interface: the chosen one, else the browser's. Modules that render text register with onLanguage.
 import { recall, remember } from "./storage.js";
 import { STRINGS } from "./strings.js";
 
@@ -16,7 +16,7 @@ export function t(key, values = {}) {
   return STRINGS[language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
-/** The name of a topic; one that this page does not know yet stays as the server names it. */
+/** The name of a topic. A topic without translation keeps the server's name. */
 export function topicName(topic) {
   return `topic_${topic}` in STRINGS[language] ? t(`topic_${topic}`) : topic;
 }
@@ -40,7 +40,7 @@ function apply() {
   for (const listener of listeners) listener();
 }
 
-/** Write every text and let the toggle work; called once, after the parts have registered. */
+/** Render all texts and activate the toggle. Call it once, after all modules have registered. */
 export function startLanguage() {
   document.getElementById("language").addEventListener("click", () => {
     language = language === "en" ? "zh-TW" : "en";

@@ -17,7 +17,7 @@ let verdicts = [];
 let busy = false;
 let changed = () => {};
 
-/** The scores of the recommendations, or null before the first answer. */
+/** The scores of the recommendations, or null before the first response. */
 export function pageScores() {
   return answer && recommendations().map((block) => block.score);
 }
@@ -78,7 +78,7 @@ function article({ headline, text, byline, published, score, label, ...answers }
   return part;
 }
 
-/** A date in the reader's way; what is no ISO date stays as the page has it. */
+/** A date in the reader's format. Anything but an ISO date stays as it is on the page. */
 function shownDate(published) {
   const day = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d))?/.exec(published);
   return day ? [`${day[1]}-${day[2]}-${day[3]}`, day[4]].filter(Boolean).join(" ") : published;
@@ -108,7 +108,7 @@ function extras({ count, href }) {
   return found;
 }
 
-/** A verdict whose explanation is fetched when it is opened: a page's answer holds none. */
+/** A verdict whose explanation is requested when it is opened: the response for a page has none. */
 function scored(block, tag, more = []) {
   const verdict = verdictOf(block, block.headline, { tag, extras: more });
   const explained = async () => {

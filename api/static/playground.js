@@ -1,4 +1,4 @@
-// Puts the parts together: which result is shown, and the keys that send.
+// Connects the modules: which result is shown, and the keyboard shortcut that submits.
 import { headlineScores, onHeadlines } from "./headlines.js";
 import { startLanguage } from "./i18n.js";
 import { onPage, pageScores } from "./page.js";
@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("#headlines-form, #page-form")) {
   });
 }
 
-/** Beneath a form that fills a phone's screen, new results would come unseen. */
+/** On a phone the form fills the screen, and new results would be out of sight. */
 function showAnswer() {
   showOutput();
   const top = document.querySelector(".output").getBoundingClientRect().top;

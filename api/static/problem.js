@@ -1,4 +1,4 @@
-// The place where the page tells what went wrong.
+// The place where the page shows errors.
 import { element } from "./element.js";
 import { onLanguage, t } from "./i18n.js";
 import { onTab } from "./tabs.js";
@@ -8,7 +8,7 @@ const place = document.getElementById("problem");
 const SHOWN = 5;
 let shown = null;
 
-/** Take the message away. */
+/** Remove the message. */
 export function clearProblem() {
   shown?.field?.removeAttribute("aria-invalid");
   shown = null;
@@ -16,11 +16,12 @@ export function clearProblem() {
 }
 
 /**
- * Show a problem. `field` is the input at fault; `lines` are the lines that the server points at:
- * {line, detail, select()}; the first one is selected at once. `note` is a text of its own, asked at every showing.
+ * Show a problem. `field` is the invalid input; `lines` are the lines that the server points to:
+ * {line, detail, select()}, of which the first one is selected. `note` returns an additional text, in the language of
+ * the moment.
  */
 export function showProblem(problem, { field = null, lines = [], note = () => "" } = {}) {
-  if (!(problem instanceof Problem)) throw problem; // an error of this page: let the console tell
+  if (!(problem instanceof Problem)) throw problem; // a bug of this page: leave it to the console
   clearProblem();
   shown = { problem, field, lines, note };
   render();
@@ -38,7 +39,7 @@ function render() {
   if (!shown) return;
   const { problem, lines, note } = shown;
   const parts = [element("p", "problem-title", lines.length ? t("badLines") : problem.title())];
-  if (problem.mend()) parts.push(element("p", "", problem.mend()));
+  if (problem.remedy()) parts.push(element("p", "", problem.remedy()));
   if (problem.detail && !lines.length) parts.push(english(element("p", "", problem.detail)));
   if (lines.length) parts.push(pointers(lines));
   if (note()) parts.push(element("p", "", note()));

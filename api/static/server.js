@@ -1,4 +1,4 @@
-// Calls to the API. Whatever goes wrong leaves as a Problem that the page can show.
+// Calls to the API. Every failure becomes a Problem that the page can show.
 import { t } from "./i18n.js";
 import { recall, remember } from "./storage.js";
 
@@ -10,20 +10,20 @@ keyField.value = recall("sessionStorage", KEY) ?? "";
 keyField.addEventListener("input", () => remember("sessionStorage", KEY, keyField.value || null));
 document.getElementById("key-form").addEventListener("submit", (event) => event.preventDefault());
 
-/** What is wrong and how to mend it, in the reader's language: `title()` and `mend()` are asked at every showing. */
+/** What is wrong and how to fix it: `title()` and `remedy()` return text in the language of the moment. */
 export class Problem extends Error {
-  constructor(title, mend, { detail = "", errors = [], status = 0 } = {}) {
+  constructor(title, remedy, { detail = "", errors = [], status = 0 } = {}) {
     super(title());
-    Object.assign(this, { title, mend, detail, errors, status });
+    Object.assign(this, { title, remedy, detail, errors, status });
   }
 }
 
-/** POST a document as JSON; the parsed answer. Throws Problem. */
+/** POST a document as JSON and return the parsed response. Throws Problem. */
 export async function call(path, document_) {
   const body = new TextEncoder().encode(JSON.stringify(document_));
   if (body.length > maxBytes) throw tooLarge(body.length);
   const head = headers();
-  // With a key of its own the call must not make the browser ask for another one.
+  // A request with a key must not make the browser ask for another one.
   const request = { method: "POST", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
   let response, answer;
   try {
@@ -36,7 +36,7 @@ export async function call(path, document_) {
   try {
     parsed = JSON.parse(answer);
   } catch {
-    // a proxy in between answers in its own way
+    // the response of a proxy
   }
   if (!response.ok || parsed === null) throw refusal(response, parsed ?? {});
   return parsed;
@@ -60,8 +60,8 @@ function refusal(response, { title = "", detail = "", errors = [] }) {
   if (status === 401) return new Problem(() => t("unauthorized"), () => t("unauthorizedMend"), found);
   if (status === 429) {
     const seconds = retrySeconds(response.headers.get("Retry-After"));
-    const mend = () => (seconds === null ? t("limitedMendSoon") : t("limitedMend", { seconds }));
-    return new Problem(() => t("limited"), mend, found);
+    const remedy = () => (seconds === null ? t("limitedMendSoon") : t("limitedMend", { seconds }));
+    return new Problem(() => t("limited"), remedy, found);
   }
   const key = status >= 500 || response.ok ? "failed" : "refused";
   return new Problem(() => t(key, { status }), () => "", found);

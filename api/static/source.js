@@ -1,4 +1,4 @@
-// What the page tab sends: pasted, dropped or chosen, as HTML or as text.
+// What the page tab sends: HTML or text that was pasted, dropped or chosen as a file.
 import { onLanguage, t } from "./i18n.js";
 import { showProblem } from "./problem.js";
 import { Problem } from "./server.js";
@@ -8,14 +8,14 @@ const box = document.getElementById("page");
 const file = document.getElementById("page-file");
 const recognised = document.getElementById("page-recognised");
 const kinds = [...document.querySelectorAll("input[name=kind]")];
-let switched = false; // by hand: then the page does not guess until the box is empty again
+let switched = false; // by hand: the page does not guess again until the box is empty
 
 /** "html" or "text". */
 export function kind() {
   return kinds.find((radio) => radio.checked).value;
 }
 
-/** Put a document in the box and recognise its kind anew. */
+/** Put a document into the box and detect its kind. */
 export function fill(text) {
   box.value = text;
   switched = false;
@@ -31,7 +31,7 @@ function recognise() {
   renderRecognised();
 }
 
-/** Markup opens the document, or closing tags are all over it. */
+/** Whether the document starts with markup, or has closing tags all over. */
 function looksLikeHtml(text) {
   return /^\s*(<!doctype|<\?xml|<!--|<[a-z][\w-]*[\s>])/i.test(text) || (text.match(/<\/[a-z][\w-]*\s*>/gi) ?? []).length > 2;
 }
@@ -40,7 +40,7 @@ function renderRecognised() {
   recognised.textContent = box.value.trim() && !switched ? t("recognised") : "";
 }
 
-/** The text of a file: in the encoding that its mark or its markup tells, else UTF-8, else Big5. */
+/** The text of a file, in the encoding of its byte order mark or its markup, else UTF-8, else Big5. */
 export function decode(bytes) {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
   const told = /charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
@@ -49,7 +49,7 @@ export function decode(bytes) {
     try {
       if (label) return new TextDecoder(label, { fatal: true }).decode(bytes);
     } catch {
-      // an unknown label, or other bytes than it says: the next one
+      // an unknown label, or bytes that do not fit it: try the next one
     }
   }
   throw new Problem(() => t("unreadable"), () => t("unreadableMend"));
@@ -76,7 +76,7 @@ for (const radio of kinds) {
 document.getElementById("page-choose").addEventListener("click", () => file.click());
 file.addEventListener("change", () => {
   if (file.files.length) read(file.files[0]);
-  file.value = ""; // the same file may be chosen again
+  file.value = ""; // so that the same file can be chosen again
 });
 panel.addEventListener("dragover", (event) => {
   if (!event.dataTransfer.types.includes("Files")) return;

@@ -1,4 +1,4 @@
-// Preferences that outlive the page. A browser that forbids storage only forgets them.
+// Persistent preferences. Where the browser forbids storage, they last until the page is closed.
 
 /** The stored value, or null. `store` is "localStorage" or "sessionStorage". */
 export function recall(store, name) {
@@ -9,12 +9,12 @@ export function recall(store, name) {
   }
 }
 
-/** Store a value; null takes it away. */
+/** Store a value; null removes it. */
 export function remember(store, name, value) {
   try {
     if (value === null) window[store].removeItem(name);
     else window[store].setItem(name, value);
   } catch {
-    // forbidden: it holds until the page goes
+    // forbidden: the value lasts until the page is closed
   }
 }

@@ -1,4 +1,4 @@
-// Tabs after the ARIA pattern: arrow keys, Home and End move and select; only the selected tab is in the Tab order.
+// Tabs as in the ARIA pattern: arrow keys, Home and End move and select; only the selected tab is in the Tab order.
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const listeners = [];
 

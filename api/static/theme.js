@@ -1,12 +1,12 @@
 "use strict";
-// A classic script in the head, so that the theme stands before the first paint. Without a choice the system's holds.
+// A classic script in the head, so that the theme is set before the first paint. The default is the system's theme.
 (() => {
   const root = document.documentElement;
   const storage = (work) => {
     try {
       return work(localStorage);
     } catch {
-      return null; // a browser that forbids storage only forgets the choice
+      return null; // where the browser forbids storage, the choice is forgotten
     }
   };
   const stored = storage((store) => store.getItem("theme"));

@@ -1,4 +1,4 @@
-// The threshold: one for both tabs. Moving it asks the server nothing, because scores do not depend on it.
+// The threshold, one for both tabs. Moving it needs no request, because scores do not depend on it.
 import { onLanguage, t } from "./i18n.js";
 
 const margin = Number(document.body.dataset.margin);
@@ -10,7 +10,7 @@ const summary = document.getElementById("summary");
 const BINS = 50;
 const listeners = [];
 let model = Number(document.body.dataset.threshold);
-let cut = model; // exact, where the slider only knows hundredths
+let cut = model; // exact; the slider has steps of a hundredth
 let scores = null;
 let summaryKey = "";
 
@@ -18,14 +18,14 @@ export function onThreshold(listener) {
   listeners.push(listener);
 }
 
-/** {bait, uncertain} of an answer at the present threshold. */
+/** {bait, uncertain} of a response at the current threshold. */
 export function judge({ score, uncertain = false }) {
   const near = (value) => Math.abs(logit(score) - logit(value)) < margin;
-  // Uncertain for another reason than the model's threshold (no Chinese): that stays wherever the threshold goes.
+  // Uncertain for another reason than the model's threshold (no Chinese): that does not depend on the threshold.
   return { bait: score >= cut, uncertain: near(cut) || (uncertain && !near(model)) };
 }
 
-/** The server may have taken a new model since the page was loaded: its answer tells. */
+/** The server may have loaded a new model since the page was opened: its response says so. */
 export function followModel(answer) {
   document.getElementById("version").textContent = answer.model.version;
   if (cut === model) cut = answer.threshold;
@@ -37,7 +37,7 @@ function logit(probability) {
   return Math.log(probability) - Math.log1p(-probability);
 }
 
-/** Sum up other scores (null: none yet); `key` is the text that counts them. */
+/** Summarize other scores (null: none yet). `key` is the text with their counts. */
 export function summarise(newScores, key) {
   scores = newScores;
   summaryKey = key;
@@ -50,7 +50,7 @@ function renderSummary() {
   renderStrip();
 }
 
-/** How the scores lie between 0 and 1: a column a bin, the part from the threshold on in the other colour. */
+/** A histogram of the scores, with those from the threshold up in the other colour. */
 function renderStrip() {
   const bins = Array.from({ length: BINS }, () => [0, 0]);
   for (const score of scores ?? []) bins[Math.min(BINS - 1, Math.floor(score * BINS))][score >= cut ? 1 : 0] += 1;
@@ -86,7 +86,7 @@ slider.addEventListener("input", () => {
 });
 reset.addEventListener("click", () => {
   cut = model;
-  slider.focus(); // the button is disabled now and would lose the focus
+  slider.focus(); // the button is disabled now, which loses the focus
   apply();
 });
 onLanguage(apply);

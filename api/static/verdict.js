@@ -1,10 +1,10 @@
-// One scored headline: score, bar, text, label, topic, uncertainty, and what follows (an explanation, a link).
+// One scored headline: score, bar, text, label, topic, uncertainty, and further nodes (an explanation, a link).
 import { element } from "./element.js";
 import { markedHeadline } from "./explain.js";
 import { answerName, t, topicName } from "./i18n.js";
 import { judge } from "./threshold.js";
 
-/** {node, update(), mark(prediction)}: update follows the threshold, mark shows the signals in the headline. */
+/** {node, update(), mark(prediction)}: update applies the threshold, mark shows the signals in the headline. */
 export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
   const node = element(tag, "verdict");
   const label = element("strong", "label");

@@ -1,4 +1,4 @@
-"""What can go wrong with the database, told as fact and fix and never with a password."""
+"""Errors of the database. Their messages give the cause and the fix, and never contain a password."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 _ELSEWHERE = "or name another one with DATABASE_URL or --database"
-# What the drivers say, what it means, and what helps.
+# Text of a driver's error, what it means, how to fix it.
 _CAUSES = (
     ("unable to open database file", "cannot be opened", f"make its folder exist and be writable, {_ELSEWHERE}"),
     ("readonly database", "is read-only", f"make the file and its folder writable, {_ELSEWHERE}"),
@@ -19,15 +19,15 @@ _CAUSES = (
     ("No space left", "cannot grow, the disk is full", "free some space"),
     ("database is locked", "is locked by another program", "end that program's transaction and try again"),
     ("lock timeout", "is locked by another program", "end that program's transaction and try again"),
-    ("not a database", "is no SQLite database", f"restore it from a copy, {_ELSEWHERE}"),
+    ("not a database", "is not an SQLite database", f"restore it from a copy, {_ELSEWHERE}"),
     ("malformed", "is damaged", f"restore it from a copy, {_ELSEWHERE}"),
-    ("permission denied", "does not let this user in", "grant the user the right to create and use tables"),
-    ("authentication failed", "does not accept this user", "mend user and password in the URL"),
+    ("permission denied", "denies this user access", "grant the user the right to create and use tables"),
+    ("authentication failed", "rejects this user", "correct user and password in the URL"),
 )
 
 
 class StorageError(OSError):
-    """The database cannot be used; the message says what to do. An OSError, as ConnectionError is."""
+    """The database cannot be used; the message says what to do. An OSError, like ConnectionError."""
 
 
 class IdempotencyConflict(ValueError):
@@ -35,7 +35,7 @@ class IdempotencyConflict(ValueError):
 
 
 class InvalidFeedback(ValueError):
-    """The feedback cannot be stored as it is. ``field`` names the parameter of ``Store.add`` at fault."""
+    """The feedback cannot be stored. ``field`` is the name of the invalid parameter of ``Store.add``."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -43,30 +43,30 @@ class InvalidFeedback(ValueError):
 
 
 def shown(url: URL) -> str:
-    """The database for messages: a path, or a URL without password and options (options may hold one too)."""
+    """The database for messages: a path, or a URL without password and options (which may hold a password too)."""
     if url.get_backend_name() == "sqlite":
         return str(Path(url.database or ""))
     return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
-def told(url: URL) -> Iterator[None]:
-    """Turn what SQLAlchemy raises into StorageError."""
+def translate_errors(url: URL) -> Iterator[None]:
+    """Raise StorageError for errors of SQLAlchemy."""
     try:
         yield
     except SQLAlchemyError as error:
-        raise StorageError(_message(url, error)) from None  # the chain would show statement and parameters
+        raise StorageError(_message(url, error)) from None  # a chain would show statement and parameters
 
 
 def _message(url: URL, error: SQLAlchemyError) -> str:
-    # Only the first line: PostgreSQL's second one may quote the row, and SQLAlchemy adds statement and parameters.
+    # Only the first line: PostgreSQL may quote the row in the second, and SQLAlchemy adds statement and parameters.
     cause = error.orig if isinstance(error, DBAPIError) else error
-    said = (str(cause).splitlines() or [type(cause).__name__])[0]
+    text = (str(cause).splitlines() or [type(cause).__name__])[0]
     if url.password:
-        said = said.replace(str(url.password), "***")
+        text = text.replace(str(url.password), "***")
     for fragment, fact, fix in _CAUSES:
-        if fragment in said:
+        if fragment in text:
             return f"the database {shown(url)} {fact}: {fix}"
     if url.get_backend_name() == "postgresql":
-        return f"the database {shown(url)} cannot be used ({said}): check the URL and that the server runs"
-    return f"the database {shown(url)} cannot be used ({said}): check the file and its folder"
+        return f"the database {shown(url)} cannot be used ({text}): check the URL and that the server runs"
+    return f"the database {shown(url)} cannot be used ({text}): check the file and its folder"

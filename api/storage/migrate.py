@@ -17,9 +17,9 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
 def migrate(engine: Engine) -> None:
-    """Run the missing migrations, all or none; workers that start together wait for the first one.
+    """Run the missing migrations, all or none. Workers that start at the same time wait for the first one.
 
-    A database that is up to date is only read. Raises StorageError when it is newer than this version.
+    An up-to-date database is only read. Raises StorageError for a database that is newer than this version.
     """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -1,4 +1,4 @@
-"""The store: what the service and the commands do with the database."""
+"""The store: all operations of the service and the commands on the database."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from api.storage.engine import FEEDBACK_LOCK, database_url, make_engine, take_lock
-from api.storage.errors import IdempotencyConflict, InvalidFeedback, told
+from api.storage.errors import IdempotencyConflict, InvalidFeedback, translate_errors
 from api.storage.migrate import migrate
 from api.storage.tables import ApiKey, Feedback
 from classifier.prediction import LABELS
 
 Records = list[Feedback]
 Keys = list[ApiKey]
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, UTF-8 no lone surrogate
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL does not accept NUL, UTF-8 no lone surrogate
 _KEY = re.compile(r"[\x20-\x7e]{1,128}")
 
 
 class Store:
-    """Feedback and API keys. Threads may share a store; processes may not: open it after a fork.
+    """Feedback and API keys. Threads may share a store, processes may not: open it after a fork.
 
-    Every method raises StorageError when the database fails. What a method returned is committed and on disk.
+    Every method raises StorageError when the database fails. When a method returns, its changes are on disk.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -46,9 +46,9 @@ class Store:
         model_version: str | None = None,
         client_id: str | None = None,
     ) -> tuple[Feedback, bool]:
-        """Store one piece of feedback, once a key; answers the record and whether this call made it.
+        """Store one piece of feedback, once per key. Returns the record and whether this call created it.
 
-        Raises IdempotencyConflict when the key was used for another body, InvalidFeedback for what cannot be stored.
+        Raises IdempotencyConflict when the key was used for another body, and InvalidFeedback for invalid values.
         """
         body = {
             "headline": headline, "label": label, "page_host": page_host, "model_version": model_version,
@@ -63,14 +63,14 @@ class Store:
             .returning(Feedback)
         )
         with self._session() as session:
-            # Commits in the order of the ids: a reader that pages by id would else pass over a row that got its
-            # id early and was committed late.
+            # Commits are in the order of the ids. Otherwise a client that pages by id would miss a row with a low id
+            # that is committed late.
             take_lock(session.connection(), FEEDBACK_LOCK)
             if made := session.scalar(insert):
                 return made, True
             first = session.scalars(select(Feedback).where(Feedback.idempotency_key == idempotency_key)).one()
         if first.body_digest != digest:
-            raise IdempotencyConflict("this idempotency key was used for other feedback: take a new key")
+            raise IdempotencyConflict("this idempotency key was used for other feedback: use a new key")
         return first, False
 
     def list(self, after: int = 0, limit: int = 100) -> Records:
@@ -79,13 +79,8 @@ class Store:
             found = session.scalars(select(Feedback).where(Feedback.id > after).order_by(Feedback.id).limit(limit))
             return [*found]
 
-    def ping(self) -> None:
-        """Read from the table; raises StorageError when that fails."""
-        with self._session() as session:
-            session.scalar(select(Feedback.id).limit(1))
-
     def add_key(self, name: str, prefix: str, digest: str) -> bool:
-        """Store a key; answers False, and stores nothing, when the name is taken."""
+        """Store a key. Returns False, and stores nothing, when the name is taken."""
         insert = (
             self._insert(ApiKey)
             .values(name=name, prefix=prefix, hash=digest, created_at=datetime.now(UTC))
@@ -96,7 +91,7 @@ class Store:
             return session.scalar(insert) is not None
 
     def keys(self) -> Keys:
-        """All keys, revoked ones too, in the order they were made."""
+        """All keys, including revoked ones, in the order of their creation."""
         with self._session() as session:
             return [*session.scalars(select(ApiKey).order_by(ApiKey.id))]
 
@@ -106,7 +101,7 @@ class Store:
             return [*session.scalars(select(ApiKey).where(ApiKey.prefix == prefix, ApiKey.revoked_at.is_(None)))]
 
     def revoke_key(self, name: str) -> bool:
-        """Revoke a key now; answers False when there is no valid one of this name."""
+        """Revoke a key. Returns False when there is no valid key with this name."""
         change = update(ApiKey).where(ApiKey.name == name, ApiKey.revoked_at.is_(None))
         with self._session() as session:
             done = session.scalar(change.values(revoked_at=datetime.now(UTC)).returning(ApiKey.id))
@@ -118,19 +113,23 @@ class Store:
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        """One transaction, committed at the end; the objects stay readable after it."""
-        with told(self._engine.url), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        """A transaction that is committed at the end. Its objects stay readable afterwards."""
+        with (
+            translate_errors(self._engine.url),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
 
 def open_store(url: str | None = None) -> Store:
-    """Open a database (default: ``DATABASE_URL``, else a SQLite file) and bring its schema up to date.
+    """Open a database (default: ``DATABASE_URL``, else an SQLite file) and bring its schema up to date.
 
-    Raises StorageError when it cannot be reached, is read-only without a schema, or is newer than this version.
+    Raises StorageError when it cannot be reached, has no schema and is read-only, or is newer than this version.
     """
     engine = make_engine(database_url(url))
     try:
-        with told(engine.url):
+        with translate_errors(engine.url):
             migrate(engine)
     except BaseException:
         engine.dispose()
@@ -150,4 +149,4 @@ def _check(idempotency_key: str, body: dict[str, Any]) -> None:
         if value is not None and limit is not None and len(value) > limit:
             raise InvalidFeedback(name, f"{name} has {len(value)} characters, at most {limit}")
         if value is not None and _UNSTORABLE.search(value):
-            raise InvalidFeedback(name, f"{name} holds a NUL character or half of a surrogate pair: send it without")
+            raise InvalidFeedback(name, f"{name} contains a NUL character or a lone surrogate: send it without")

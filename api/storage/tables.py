@@ -1,4 +1,4 @@
-"""The tables. No address of the sender is kept, nor anything else that the API does not document."""
+"""The tables. They hold only what the API documents, and no address of the sender."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time in UTC on every database; SQLite keeps none of its own."""
+    """A timezone-aware time in UTC on every database; SQLite does not store time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -26,14 +26,14 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """The metadata that the migrations lead to."""
+    """The metadata that the migrations result in."""
 
 
 class Feedback(Base):
-    """One reader's word on one headline. ``body_digest`` tells a repeated request from a reused key."""
+    """One reader's correction of one headline. ``body_digest`` distinguishes a repeated request from a reused key."""
 
     __tablename__ = "feedback"
-    # AUTOINCREMENT: an id is never given twice, so a reader that pages by id misses nothing after a deletion.
+    # AUTOINCREMENT: no id is used twice, so a client that pages by id misses nothing after a deletion.
     __table_args__: Any = (
         CheckConstraint("label IN ('substantive', 'clickbait')", name="feedback_label"),
         {"sqlite_autoincrement": True},
@@ -51,7 +51,7 @@ class Feedback(Base):
 
 
 class ApiKey(Base):
-    """One API key; the secret itself is not kept. ``hash`` is its SHA-256 in hexadecimal digits."""
+    """An API key, without its secret: ``hash`` is the SHA-256 of the secret in hexadecimal digits."""
 
     __tablename__ = "api_keys"
 

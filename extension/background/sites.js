@@ -10,7 +10,7 @@ export const FILES = {
     "headlines.js", "content/reader.js", "content/texts.js", "content/places.js", "content/card.js", "content/badges.js",
     "content/effects.js", "content/page.js",
   ],
-  css: ["content/page.css"],
+  css: ["content/palette.css", "content/page.css"],
 };
 
 /** Whether the extension works on this host. */

@@ -101,7 +101,7 @@ def test_a_truncated_archive_is_an_error_that_names_it_whatever_the_engine(
 ) -> None:
     whole = write(tmp_path / "in.csv", [{"headline": f"{HEADLINES[n % 5]} {n * 7919 % 10007}"} for n in range(9000)])
     (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(whole.read_bytes())[:-100])
-    with pytest.raises(ArchiveError, match="cut.csv.gz cannot be read to its end"):
+    with pytest.raises(ArchiveError, match="cut.csv.gz cannot be read to the end"):
         score(tmp_path / "cut.csv.gz", tmp_path / "out.csv", part_rows=1000)
     done = command(
         "score",
@@ -115,7 +115,7 @@ def test_a_truncated_archive_is_an_error_that_names_it_whatever_the_engine(
         model_folder,
     )
     assert done.returncode == 2 and done.stderr.count("\n") == 1
-    assert "cut.csv.gz cannot be read to its end" in done.stderr
+    assert "cut.csv.gz cannot be read to the end" in done.stderr
 
 
 def test_the_command_prints_one_summary_and_no_bar_outside_of_a_terminal(model_folder: Path, tmp_path: Path) -> None:

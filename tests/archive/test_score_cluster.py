@@ -115,7 +115,7 @@ def test_a_cluster_that_does_not_answer_or_has_no_worker_is_a_clear_error(
 ) -> None:
     source = tmp_path / "in.csv"
     source.write_text(f"headline\n{HEADLINES[0]}\n", encoding="utf-8")
-    for address, message in (("nonsense://x", "check --scheduler"), (cluster.address, "has no worker")):
+    for address, message in (("nonsense://x", "check --scheduler"), (cluster.address, "has no workers")):
         with pytest.raises(ArchiveError, match=message):
             engine = dask_engine(address, 0, wait=3)
             score_archive([str(source)], tmp_path / "out.csv", engine, Options(), model=model_folder, resume=True)

@@ -138,13 +138,13 @@ def resume(folder: Path, model: Path, **changes: object) -> int:
 
 
 def test_it_resumes_nothing_but_the_same_work(interrupted: Path, model_folder: Path) -> None:
-    with pytest.raises(ArchiveError, match="begun with --threshold None, not 0.5"):
+    with pytest.raises(ArchiveError, match="started with --threshold None, not 0.5"):
         resume(interrupted, model_folder, threshold=0.5)
     other = interrupted / "other-model"
     shutil.copytree(model_folder, other)
     manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
     (other / "manifest.json").write_text(json.dumps({**manifest, "version": "0123456789ab"}), encoding="utf-8")
-    with pytest.raises(ArchiveError, match=f"begun with model {manifest['version']}, not 0123456789ab"):
+    with pytest.raises(ArchiveError, match=f"started with model {manifest['version']}, not 0123456789ab"):
         resume(interrupted, other)
     kept = (interrupted / "in.csv").read_bytes()
     stamps = (interrupted / "in.csv").stat()
@@ -188,7 +188,7 @@ def test_a_strange_or_damaged_staging_folder_is_left_alone(interrupted: Path, mo
     shutil.rmtree(staging)
     staging.mkdir()
     (staging / "mine.txt").write_text("mine")
-    with pytest.raises(ArchiveError, match="no staging folder"):
+    with pytest.raises(ArchiveError, match="is not the staging folder"):
         resume(interrupted, model_folder)
     assert (staging / "mine.txt").exists()
 

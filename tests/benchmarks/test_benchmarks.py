@@ -82,9 +82,9 @@ def test_the_floor_scores_each_headline_with_tokens_and_without(floor: Floor) ->
 
 
 def test_a_start_is_timed_as_a_process_and_its_failure_is_an_error() -> None:
-    wall, user = startup.start([sys.executable, "-c", "sum(range(10**6))"])
-    assert wall > 0 and user >= 0
-    with pytest.raises(RuntimeError, match="ended with 3"):
+    usage = startup.start([sys.executable, "-c", "sum(range(10**6))"])
+    assert usage.wall > 0 and usage.user >= 0 and usage.peak > 1e6
+    with pytest.raises(RuntimeError, match="ended with exit code 3"):
         startup.start([sys.executable, "-c", "raise SystemExit(3)"])
 
 
@@ -104,10 +104,10 @@ def test_memory_is_shown_by_process() -> None:
 
 
 def test_the_machine_describes_itself() -> None:
-    told = machine.description()
-    assert f"{os.cpu_count()} cores" in told and "GB RAM" in told
-    assert "\nPython 3." in told and "numpy" in told and "rjieba" in told
-    assert max(map(len, told.splitlines())) <= WIDTH
+    described = machine.description()
+    assert f"{os.cpu_count()} cores" in described and "GB RAM" in described
+    assert "\nPython 3." in described and "numpy" in described and "rjieba" in described
+    assert max(map(len, described.splitlines())) <= WIDTH
 
 
 def test_made_rows_are_the_same_every_time_and_have_both_classes_in_each_split(tmp_path: Path) -> None:

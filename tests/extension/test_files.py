@@ -67,6 +67,11 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
         assert list(manifest["background"]) == [{"chromium": "service_worker", "firefox": "scripts"}[browser], "type"]
 
 
+def test_the_palette_is_the_playgrounds() -> None:
+    copy = (SOURCE / "content/palette.css").read_bytes()
+    assert copy == (ROOT / "api/static/palette.css").read_bytes(), "run 'make extension'"
+
+
 def test_web_ext_finds_nothing(tmp_path: Path) -> None:
     node()
     npm = program("npm")

@@ -10,7 +10,8 @@ import pytest
 
 from console.cli import COMMANDS
 from tests.conftest import ROOT
-from tools.refresh import PAGES, Shown, blocks, execute
+from tools.blocks import Shown, execute, shown_commands
+from tools.fill import READMES
 
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -21,13 +22,13 @@ def masked(text: str) -> list[str]:
     return [" ".join(NUMBERS.sub("#", line).split()) for line in text.splitlines()]
 
 
-SHOWN = [block for page in PAGES for block in blocks(page.read_text(encoding="utf-8"))]
+SHOWN = [block for page in READMES for block in shown_commands(page.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.command[:60])
 def test_a_shown_command_prints_what_is_shown(block: Shown, model_folder: Path) -> None:
     found = execute(block.command, {**os.environ, "CLICKBAIT_MODEL": str(model_folder)})
-    assert masked(found) == masked(block.output), "run 'python -m tools.refresh' after training"
+    assert masked(found) == masked(block.output), "run 'python -m tools.fill' after training"
 
 
 def test_the_python_example_runs(model_folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""Corpora: format, checks, duplicates, public sets, votes, labelled pages."""
+"""Corpora: format, checks, near duplicates, public data sets, votes, labelled pages."""

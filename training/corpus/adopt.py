@@ -1,10 +1,11 @@
-"""Take written slices into the bundled corpus: ids, families and splits.
+"""Add written slices to the bundled corpus: assign ids, families and splits.
 
-A slice is a text file of lines ``grade|topic|family|headline``, one invented desk's output. Run as
-``python -m training.corpus.adopt SLICE.txt …``: each becomes ``datasets/headlines/<slice>.csv``. Near duplicates
-(character trigrams, Jaccard >= 0.5) share a family over the whole corpus, and the split is a hash of the family, so
-neither events nor wordings cross splits: adopting more slices never moves a row that no new row resembles. Rows that
-resemble a row of the challenge set are left out.
+    python -m training.corpus.adopt SLICE.txt …
+
+A slice is a text file with lines ``grade|topic|family|headline``, the output of one invented news desk. It becomes
+``datasets/headlines/<slice>.csv``. Near duplicates (character trigrams, Jaccard >= 0.5) in the whole corpus share a
+family, and the split is a hash of the family, so neither events nor wordings cross splits. Adding slices moves no row
+that does not resemble a new row. Rows that resemble a row of the challenge set are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from classifier.prediction import TOPICS
 from classifier.text.normalize import normalize
-from training.corpus.duplicates import near_duplicates
+from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import CorpusError, bundled_corpus, read_corpus, split_of
 
 FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
@@ -24,7 +25,7 @@ Record = dict[str, str]
 
 
 def read_slice(path: Path) -> list[Record]:
-    """Rows of one slice file. Raises CorpusError with the line of the first bad row."""
+    """Rows of a slice file. Raises CorpusError with the line of the first invalid row."""
     records: list[Record] = []
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not text.strip():
@@ -44,31 +45,17 @@ def read_slice(path: Path) -> list[Record]:
 
 
 def join_families(records: Sequence[Record]) -> list[Record]:
-    """Drop repeated headlines, give near duplicates one family (the first in order), and set the splits."""
+    """Drop repeated headlines, give near duplicates one family (the first in alphabetical order), set the splits."""
     unique = list({normalize(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
-    parent = {r["family"]: r["family"] for r in unique}
-
-    def root(family: str) -> str:
-        while parent[family] != family:
-            family = parent[family]
-        return family
-
-    for i, j, _ in near_duplicates([r["headline"] for r in unique]):
-        a, b = sorted((root(unique[i]["family"]), root(unique[j]["family"])))
-        parent[b] = a
-    for record in unique:
-        record["family"] = root(record["family"])
+    names = sorted({record["family"] for record in unique})
+    number = {name: i for i, name in enumerate(names)}
+    family = [number[record["family"]] for record in unique]
+    near = near_duplicates([record["headline"] for record in unique])
+    joined = connected(len(names), ((family[i], family[j]) for i, j, _ in near))
+    for record, own in zip(unique, family, strict=True):
+        record["family"] = names[joined[own]]
         record["split"] = split_of(record["family"])
     return unique
-
-
-def without_challenge(records: Sequence[Record], challenge: Path) -> list[Record]:
-    """The records that resemble no row of the challenge set."""
-    if not challenge.is_dir():
-        return list(records)
-    held = [row.headline for row in read_corpus([challenge])]
-    near = {i for i, _, _ in near_duplicates([r["headline"] for r in records], held)}
-    return [record for i, record in enumerate(records) if i not in near]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,7 +68,9 @@ def main(arguments: Sequence[str]) -> int:
         for r in (read_corpus([folder]) if any(folder.glob("*.csv")) else [])
         if r.outlet not in replaced
     ]  # fmt: skip
-    records = without_challenge(join_families(kept + added), folder.parent / "challenge")
+    records = join_families(kept + added)
+    challenge = near_challenge([record["headline"] for record in records], folder)
+    records = [record for i, record in enumerate(records) if i not in challenge]
     for outlet in sorted({r["outlet"] for r in records}):
         with (folder / f"{outlet}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, FIELDS, lineterminator="\n")

@@ -1,7 +1,7 @@
-"""How far independent annotators agree: quadratic-weighted kappa (Cohen 1968) on a random tenth of the corpus.
+"""Agreement of independent annotators: quadratic-weighted kappa (Cohen 1968) on a random tenth of the corpus.
 
-``datasets/grading/grades.csv`` holds ``id,grade_a,grade_b``: two annotators who saw the headline alone, in random
-order, without the writer's grade or each other's.
+``datasets/grading/grades.csv`` has the columns ``id,grade_a,grade_b``: the grades of two annotators who saw only the
+headlines, in random order, without the writer's grades or each other's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from training.corpus.format import CorpusError, Row
 
 
 def read_grades(path: Path) -> dict[str, tuple[int, int]]:
-    """Both grades by row id. Raises CorpusError for a line that holds no two grades 0-3."""
+    """Both grades by row id. Raises CorpusError for a line without two grades 0-3."""
     grades: dict[str, tuple[int, int]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for line, record in enumerate(csv.DictReader(file), 2):
@@ -32,10 +32,10 @@ def read_grades(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def agreement(rows: Sequence[Row], grades: dict[str, tuple[int, int]]) -> list[str]:
-    """One line a pair of annotators: kappa on grades, and F1 on clickbait or not."""
+    """A line per pair of annotators: kappa of the grades, and F1 of clickbait or not. Raises CorpusError for no row."""
     graded = [(int(row.grade), *grades[row.id]) for row in rows if row.id in grades]
     if not graded:
-        raise CorpusError("no graded row is in the corpus")
+        raise CorpusError("none of the graded rows is in the corpus")
     columns = dict(zip(("writer", "a", "b"), np.array(graded).T, strict=True))
     lines = [f"graded     {len(graded)} headlines ({len(graded) / len(rows):.1%}) by two annotators and the writer"]
     for one, other in (("a", "b"), ("writer", "a"), ("writer", "b")):

@@ -1,4 +1,4 @@
-"""Check a corpus: bad rows, duplicates, leaks between splits, templates, balance."""
+"""Check a corpus: invalid rows, duplicates, leaks between splits, templates, balance."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from training.corpus.agreement import agreement, read_grades
 from training.corpus.duplicates import near_duplicates
 from training.corpus.format import CorpusError, Row, corpus_files, digest, iter_rows
 
-TEMPLATE_SHARE = 0.02  # no character 4-gram may stand in more than this share of a corpus
-FRAME_SHARE = 0.005  # nor any sentence frame be shared by more than this
-TEMPLATE_ROWS = 200  # below this size a share says nothing
+TEMPLATE_SHARE = 0.02  # no character 4-gram may occur in more than this share of the headlines
+FRAME_SHARE = 0.005  # nor any sentence frame in more than this share
+TEMPLATE_ROWS = 200  # in smaller corpora shares are not meaningful
 
 
 @dataclass
 class Findings:
-    """What a check found: problems to mend, and a summary to read."""
+    """Result of a check: problems to fix, and a summary as lines of text."""
 
     rows: int = 0
     problems: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Findings:
 def check(paths: Sequence[Path], against: Sequence[Path] = ()) -> Findings:
     """Check corpus files, and that no row resembles a headline of the files in ``against``.
 
-    Raises CorpusError when there is nothing to check.
+    Raises CorpusError when there are no rows to check.
     """
     findings = Findings()
     rows: list[Row] = []
@@ -68,7 +68,7 @@ def _repeats(rows: Sequence[Row]) -> list[str]:
         if text in seen:
             problems.append(f"{row.where}: same headline as {seen[text].where}: {row.headline}")
         if row.id in ids:
-            problems.append(f"{row.where}: id {row.id!r} is used at {ids[row.id].where} too")
+            problems.append(f"{row.where}: id {row.id!r} is also used at {ids[row.id].where}")
         seen.setdefault(text, row)
         ids.setdefault(row.id, row)
     return problems
@@ -79,14 +79,14 @@ def _family_leaks(rows: Sequence[Row]) -> list[str]:
     for row in rows:
         splits[row.family].add(row.split)
     return [
-        f"family {family!r} stands in {' and '.join(sorted(found))}: put it in one split"
+        f"family {family!r} is in the splits {' and '.join(sorted(found))}: put it in one split"
         for family, found in splits.items()
         if len(found) > 1
     ]
 
 
 def _near(rows: Sequence[Row]) -> list[str]:
-    """Near duplicates that leak between splits, and those across families within one."""
+    """Near duplicates in different splits, and those in different families of one split."""
     problems = []
     for i, j, similarity in near_duplicates([row.headline for row in rows]):
         a, b = rows[i], rows[j]
@@ -98,7 +98,7 @@ def _near(rows: Sequence[Row]) -> list[str]:
 
 
 def _overlap(rows: Sequence[Row], path: Path) -> list[str]:
-    """Rows that resemble a headline of another file, which needs a headline column and no grades."""
+    """Rows that resemble a headline of another file, which needs only a headline column."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         others = [record["headline"] for record in csv.DictReader(file) if record.get("headline")]
     if not others:
@@ -110,7 +110,7 @@ def _overlap(rows: Sequence[Row], path: Path) -> list[str]:
 
 
 def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tuple[str, float]]:
-    """The character n-grams that stand in most headlines, with their share of headlines."""
+    """The character n-grams that occur in the most headlines, with their share of the headlines."""
     count: Counter[str] = Counter()
     for row in rows:
         text = normalize(row.headline)
@@ -119,9 +119,9 @@ def frequent_grams(rows: Sequence[Row], size: int = 4, most: int = 5) -> list[tu
 
 
 def frequent_frames(rows: Sequence[Row], most: int = 5) -> list[tuple[str, float]]:
-    """The sentence frames that most headlines share: style words and punctuation stay, the rest is a dot.
+    """The most frequent sentence frames (headlines in which a dot replaces all but style words and punctuation).
 
-    Frames with fewer than two style words say nothing and are left out.
+    Frames with fewer than two style words are left out: they are too general.
     """
     kept = {entry.word for entry in lexicon() if entry.style}
     count: Counter[str] = Counter()
@@ -136,11 +136,11 @@ def _templates(rows: Sequence[Row]) -> list[str]:
     if len(rows) < TEMPLATE_ROWS:
         return []
     return [
-        f"the frame {frame!r} is shared by {share:.1%} of the headlines: written by template?"
+        f"{share:.1%} of the headlines share the frame {frame!r}: were they written from a template?"
         for frame, share in frequent_frames(rows)
         if share > FRAME_SHARE
     ] + [
-        f"the characters {gram!r} stand in {share:.1%} of the headlines: written by template?"
+        f"{share:.1%} of the headlines contain the characters {gram!r}: were they written from a template?"
         for gram, share in frequent_grams(rows)
         if share > TEMPLATE_SHARE
     ]

@@ -42,8 +42,10 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One graded headline. ``grade`` is 0-3 (the mean over annotators); ``graded`` is False where only a
-    label was given, so that the grade stands for no more than that."""
+    """One graded headline. ``grade`` is 0-3, the mean over annotators.
+
+    ``graded`` is False where only a label was given, so that the grade carries no more information than the label.
+    """
 
     id: str
     headline: str
@@ -78,13 +80,13 @@ def bundled_corpus() -> Path:
 
 
 def split_of(family: str) -> str:
-    """A fixed, even-handed split: 80 % train, 10 % validation, 10 % test, by hash of the family."""
+    """The split by a hash of the family: 80 % train, 10 % validation, 10 % test."""
     bucket = int.from_bytes(hashlib.blake2b(family.encode(), digest_size=4).digest()) % 10
     return "test" if bucket == 0 else "validation" if bucket == 1 else "train"
 
 
 def corpus_files(paths: Iterable[Path]) -> list[Path]:
-    """The CSV and JSONL files that these paths name, sorted within a folder."""
+    """The CSV and JSONL files at these paths, sorted within a folder. Raises CorpusError when there are none."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -100,7 +102,7 @@ def corpus_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over the files' contents, in order."""
+    """SHA-256 of the files' contents, in order."""
     total = hashlib.sha256()
     for path in corpus_files(paths):
         with _reading(path), path.open("rb") as file:
@@ -109,7 +111,7 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def line_count(paths: Iterable[Path]) -> int:
-    """Lines of the files, header rows included: no fewer than they have headlines. Reads, but understands nothing."""
+    """Number of lines of the files, including headers: an upper bound of the number of headlines, without parsing."""
     total = 0
     for path in corpus_files(paths):
         with _reading(path), path.open("rb") as file:
@@ -122,12 +124,12 @@ def line_count(paths: Iterable[Path]) -> int:
 
 
 def read_corpus(paths: Iterable[Path]) -> list[Row]:
-    """All rows of the files. Raises CorpusError as ``each_row``."""
+    """All rows of the files. Raises CorpusError like ``each_row``."""
     return list(each_row(paths))
 
 
 def each_row(paths: Iterable[Path]) -> Iterator[Row]:
-    """The rows of the files, one by one. Raises CorpusError with file and line for the first bad row, or for none."""
+    """The rows of the files, one by one. Raises CorpusError for the first invalid row (with its line) or none."""
     empty = True
     for path in corpus_files(paths):
         for item in iter_rows(path):
@@ -140,7 +142,7 @@ def each_row(paths: Iterable[Path]) -> Iterator[Row]:
 
 
 def iter_rows(path: Path) -> Iterator[Row | CorpusError]:
-    """Rows of one file in order, bad ones as the error that tells about them."""
+    """Rows of one file in order; an invalid row as the error that describes it."""
     for line, record in _records(path):
         if isinstance(record, CorpusError):
             yield record
@@ -169,14 +171,14 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
 
 
 def _not_utf8(path: Path) -> CorpusError:
-    """What to tell of a file that does not decode. No character of several bytes holds a line feed: lines will do."""
+    """The error for a file that is not UTF-8. In UTF-8 no multi-byte character contains a line feed: lines will do."""
     with path.open("rb") as file:
         for line, raw in enumerate(file, 1):
             try:
                 raw.decode("utf-8")
             except UnicodeDecodeError as error:
                 return CorpusError(f"{path}:{line}: not UTF-8 (byte {raw[error.start]:#04x}); save it as UTF-8")
-    return CorpusError(f"{path}: changed while it was read")
+    return CorpusError(f"{path}: changed while it was being read")
 
 
 def _objects(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:

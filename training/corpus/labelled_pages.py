@@ -1,7 +1,8 @@
-"""The page corpus: ``datasets/pages/<layout>/<number>.html`` with its flattened twin ``.txt``.
+"""The page corpus: ``datasets/pages/<layout>/<number>.html``, and the same page as text in ``<number>.txt``.
 
-In the HTML an attribute ``data-role`` gives the role of an element and of all below it up to the next such attribute.
-A line of the twin is ``role TAB text``. A layout is a site: pages are split by layout, never one by one.
+In the HTML an attribute ``data-role`` gives the role of an element and of its descendants up to the next such
+attribute. A line of the text file is ``role TAB text``. A layout corresponds to a site: pages are split by layout,
+never individually.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ ROLE_ATTRIBUTE = "data-role"
 
 
 class LabelledPageError(ValueError):
-    """A page of the corpus is not as it must be; the message names file and fault."""
+    """A page of the corpus is invalid; the message gives the file and the problem."""
 
 
 @dataclass(frozen=True)
 class LabelledPage:
-    """One page in one mode: its lines and what each of them is."""
+    """A page in one mode (HTML or text): its lines and their roles."""
 
     layout: str
     name: str
@@ -67,7 +68,7 @@ class PageFile:
         return LabelledPage(self.layout, self.name, "html", lines, roles, self.metadata.titles)
 
     def text(self) -> LabelledPage:
-        """The twin. Raises LabelledPageError for a line without a known role."""
+        """The page as text. Raises LabelledPageError for a line without a known role."""
         roles, texts = [], []
         for number, row in enumerate(self.path.with_suffix(".txt").read_text(encoding="utf-8").splitlines(), 1):
             role, tab, text = row.partition("\t")
@@ -86,7 +87,7 @@ class PageFile:
 
 
 def bundled_pages() -> Path:
-    """The page corpus that comes with the package."""
+    """The page corpus that ships with the package."""
     return bundled_corpus().parent / "pages"
 
 
@@ -100,12 +101,12 @@ def page_files(folder: Path | None = None) -> list[PageFile]:
 
 
 def read_pages(folder: Path | None = None, modes: Sequence[str] = MODES) -> list[LabelledPage]:
-    """Every page in each mode. Raises LabelledPageError."""
+    """Every page in each mode. Raises LabelledPageError for an invalid page."""
     return [getattr(file, mode)() for file in page_files(folder) for mode in modes]
 
 
 def check_pages(folder: Path | None = None) -> tuple[list[str], Counter[str]]:
-    """Faults of the corpus, and its counts of pages, layouts and lines by role."""
+    """Problems of the corpus, and its numbers of pages, layouts and lines by role."""
     faults: list[str] = []
     counts: Counter[str] = Counter()
     seen: dict[str, str] = {}
@@ -130,5 +131,5 @@ def check_pages(folder: Path | None = None) -> tuple[list[str], Counter[str]]:
                 faults.append(f"{file.name}.txt: {role} line {line.text[:30]!r} is not in the HTML")
         for line, role in zip(html.lines, html.roles, strict=True):
             if role == "body" and len(line.text) > 30 and seen.setdefault(line.text, file.name) != file.name:
-                faults.append(f"{file.name}: body line {line.text[:30]!r} stands in {seen[line.text]} too")
+                faults.append(f"{file.name}: body line {line.text[:30]!r} is also in {seen[line.text]}")
     return faults, counts

@@ -1,8 +1,8 @@
-"""Read public data sets into the corpus format, so that researchers can train and compare.
+"""Convert public data sets to the corpus format, so that researchers can train on them and compare.
 
-The files are the user's to bring: nothing is downloaded, and nothing of them ships with this package. Each
-reader takes the path of what the set's authors distribute and yields records with ``headline`` and ``label``
-(0/1) or ``grade`` or ``topic``.
+Users provide the files: this package neither downloads nor contains them. A reader takes the path of the files as
+their authors distribute them, and yields records with ``headline`` and ``label`` (0/1) or ``grade`` or
+``source_topic``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Record = dict[str, str]
 
 @dataclass(frozen=True)
 class PublicSet:
-    """A known set: what it is, what its terms are, how to cite it, how to read it."""
+    """A known data set: content, file format, licence, citation and reader."""
 
     name: str
     language: str
@@ -50,7 +50,7 @@ _LABELS = ("label", "class", "clickbait", "target", "标签")
 
 
 def _labelled_table(path: Path) -> Iterator[Record]:
-    """CSV or TSV with a header that names a title and a 0/1 label; or without one, label and title in a row."""
+    """CSV or TSV, either with a header that has a title and a 0/1 label, or with a label and a title per row."""
     lines = list(_lines(path))
     if not lines:
         raise CorpusError(f"{path}: empty file")
@@ -92,7 +92,7 @@ def _toutiao(path: Path) -> Iterator[Record]:
 
 
 def _chakraborty(path: Path) -> Iterator[Record]:
-    """A folder with ``clickbait_data`` and ``non_clickbait_data`` (or .gz/.txt), one headline a line."""
+    """A folder with ``clickbait_data`` and ``non_clickbait_data`` (or .gz/.txt), a headline per line."""
     for stem, label in (("clickbait_data", "1"), ("non_clickbait_data", "0")):
         found = next((path / f"{stem}{end}" for end in ("", ".gz", ".txt") if (path / f"{stem}{end}").is_file()), None)
         if found is None:
@@ -160,9 +160,9 @@ SETS: dict[str, PublicSet] = {
 
 
 def convert(name: str, source: Path, target: Path) -> int:
-    """Write the set as a CSV in the corpus format; returns the number of rows.
+    """Write the data set as a CSV in the corpus format. Returns the number of rows.
 
-    Raises CorpusError for an unknown name or a file that is not of that format; then nothing is written.
+    Raises CorpusError, and writes nothing, for an unknown name and for a file in another format.
     """
     if name not in SETS:
         raise CorpusError(f"unknown set {name!r}: use one of {', '.join(SETS)}")

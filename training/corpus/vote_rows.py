@@ -1,9 +1,9 @@
 """Readers' feedback as a corpus: majority labels, families, topics.
 
-Feedback is what readers chose to correct, no sample of the news: it is for training. So a headline goes to the train
-split, unless it resembles a validation or test row of the bundled corpus: then it joins that row's family and is held
-out, because a family never crosses splits. What resembles the challenge set is left out, as
-``training.corpus.adopt`` does.
+Readers choose what they correct, so feedback is not a sample of the news: it is for training only. A headline goes to
+the train split, unless it resembles a validation or test row of the bundled corpus. Then it joins that row's family and
+split, because a family is never in two splits. Headlines that resemble the challenge set are left out, as in
+``training.corpus.adopt``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from classifier import Classifier
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 from classifier.text.normalize import normalize, normalize_lines
-from training.corpus.duplicates import near_duplicates
+from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.corpus.votes import Tally, Vote, count_votes
 
-GRADES = {SUBSTANTIVE: "0", CLICKBAIT: "2"}  # a vote says on which side, not how far: the plain grade of each side
+GRADES = {SUBSTANTIVE: "0", CLICKBAIT: "2"}  # a vote has no degree: the middle grade of each side
 OUTLET = "feedback"
 CONFLICT_FIELDS = ("headline", "clickbait", "substantive", "outcome")
 Record = dict[str, str]
@@ -28,7 +28,7 @@ Record = dict[str, str]
 
 @dataclass
 class Export:
-    """Corpus records, the headlines to look at (disputed, or unfit for the corpus), and the counts."""
+    """Corpus records, headlines for review (disputed, or not accepted by the corpus), and counts."""
 
     records: list[Record] = field(default_factory=list)
     conflicts: list[Record] = field(default_factory=list)
@@ -41,8 +41,8 @@ def as_votes(rows: Iterable[tuple[str, str, str | None]]) -> list[Vote]:
     """Votes from (headline, label, client), oldest first."""
     given = list(rows)
     normal = normalize_lines([headline for headline, _, _ in given]).split("\n")
-    return [
-        Vote(headline, text or headline, label, client)  # a headline without normal form stays itself, to be listed
+    return [  # headlines with an empty normal form are kept, to be listed as conflicts
+        Vote(headline, text or headline, label, client)
         for (headline, label, client), text in zip(given, normal, strict=True)
     ]
 
@@ -52,15 +52,15 @@ def export(
 ) -> Export:
     """Turn votes into corpus records (``training.corpus.adopt.FIELDS``).
 
-    ``classifier`` says the topics, which stay empty without it. ``corpus`` is what the records will be trained with
-    (default: the bundled one).
+    ``classifier`` predicts the topics, which are empty without it. ``corpus`` is the corpus that the records will be
+    trained together with (default: the bundled one).
     """
     result = Export()
     chosen: list[Tally] = []
     tallies = count_votes(votes)
-    challenge = _near_challenge(tallies)
-    for tally in tallies:
-        outcome = _left_out(tally, tally.normal in challenge)
+    challenge = near_challenge([tally.headline for tally in tallies], bundled_corpus())
+    for position, tally in enumerate(tallies):
+        outcome = _left_out(tally, position in challenge)
         if outcome:
             result.left_out += 1
         elif tally.votes < min_votes:
@@ -86,7 +86,7 @@ def export(
 
 
 def _left_out(tally: Tally, challenge: bool) -> str | None:
-    """Why the corpus cannot take this headline, whatever the votes say, or None."""
+    """Why the corpus does not accept this headline, whatever the votes are, or None."""
     if not normalize(tally.headline):
         return "left out: no visible character"
     if len(tally.headline) > csv.field_size_limit():
@@ -94,15 +94,8 @@ def _left_out(tally: Tally, challenge: bool) -> str | None:
     return "left out: resembles a headline of the challenge set" if challenge else None
 
 
-def _near_challenge(tallies: Sequence[Tally]) -> set[str]:
-    """Normal forms of the tallies that resemble a row of the challenge set."""
-    folder = bundled_corpus().parent / "challenge"
-    held = [row.headline for row in read_corpus([folder])] if folder.is_dir() else []
-    return {tallies[i].normal for i, _, _ in near_duplicates([tally.headline for tally in tallies], held)}
-
-
 def _record(tally: Tally) -> Record:
-    number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # the same in every export
+    number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # stable between exports
     assert tally.label is not None
     return {
         "id": number, "headline": tally.headline, "grade": GRADES[tally.label], "topic": "", "family": number,
@@ -111,25 +104,16 @@ def _record(tally: Tally) -> Record:
 
 
 def _place(records: Sequence[Record], corpus: Sequence[Row]) -> None:
-    """Give near duplicates one family and split: the one of the nearest row of the corpus, if any is near."""
+    """Give near duplicates one family and split: those of the most similar near duplicate in the corpus, if any."""
     headlines = [record["headline"] for record in records]
-    group = list(range(len(records)))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            i = group[i]
-        return i
-
-    for i, j, _ in near_duplicates(headlines):
-        a, b = sorted((root(i), root(j)))
-        group[b] = a
+    group = connected(len(records), ((i, j) for i, j, _ in near_duplicates(headlines)))
     nearest: dict[int, tuple[float, Row]] = {}
     for i, j, similarity in near_duplicates(headlines, [row.headline for row in corpus]):
-        if similarity > nearest.get(root(i), (0.0, None))[0]:
-            nearest[root(i)] = similarity, corpus[j]
-    for i, record in enumerate(records):
-        record["family"] = records[root(i)]["family"]
-    for i, record in enumerate(records):
-        if root(i) in nearest:
-            row = nearest[root(i)][1]
+        if similarity > nearest.get(group[i], (0.0, None))[0]:
+            nearest[group[i]] = similarity, corpus[j]
+    families = [records[first]["family"] for first in group]
+    for record, first, family in zip(records, group, families, strict=True):
+        record["family"] = family
+        if first in nearest:
+            row = nearest[first][1]
             record["family"], record["split"] = row.family, row.split

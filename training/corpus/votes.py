@@ -10,7 +10,7 @@ from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One reader's label. ``normal`` is the headline's normal form; a vote without ``client`` is anonymous."""
+    """A reader's label. ``normal`` is the normal form of the headline. A vote without ``client`` is anonymous."""
 
     headline: str
     normal: str
@@ -20,7 +20,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The votes on one headline, as it was written in the first of them."""
+    """The votes on one headline, which is spelled as in the first of them."""
 
     headline: str
     normal: str
@@ -38,23 +38,24 @@ class Tally:
 
     @property
     def label(self) -> str | None:
-        """What most votes say; None for a tie."""
+        """The label of the majority; None for a tie."""
         if self.clickbait == self.substantive:
             return None
         return CLICKBAIT if self.clickbait > self.substantive else SUBSTANTIVE
 
 
 def count_votes(votes: Iterable[Vote]) -> list[Tally]:
-    """Tallies in the order of the first votes; ``votes`` come oldest first.
+    """Tallies in the order of their first votes. ``votes`` are in the order of time.
 
-    Headlines with the same normal form are one. A client has one vote on each, its newest; every anonymous vote counts.
+    Headlines with the same normal form are counted together. A client has one vote on each of them, its newest. Every
+    anonymous vote counts.
     """
     first: dict[str, str] = {}
     ballots: dict[str, dict[object, str]] = {}
     for vote in votes:
         first.setdefault(vote.normal, vote.headline)
         box = ballots.setdefault(vote.normal, {})
-        box[vote.client or object()] = vote.label  # object() equals nothing else: an anonymous vote replaces none
+        box[vote.client or object()] = vote.label  # object() equals nothing else: an anonymous vote replaces no other
     return [
         Tally(first[normal], normal, [*box.values()].count(CLICKBAIT), [*box.values()].count(SUBSTANTIVE))
         for normal, box in ballots.items()

@@ -1,1 +1,1 @@
-"""Measures, reports, studies and the quality gate."""
+"""Metrics, reports, studies and the quality gate."""

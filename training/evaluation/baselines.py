@@ -1,4 +1,4 @@
-"""Other systems, trained on the same rows, to compare with: keyword counting, plain TF-IDF, fastText, boosted trees."""
+"""Other systems for comparison, trained on the same rows: keywords, TF-IDF with jieba, fastText, boosted trees."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Trainer = Callable[[Sequence[Row]], Scorer]
 
 
 def keywords(rows: Sequence[Row]) -> Scorer:
-    """How many teaser keywords a headline holds; nothing is learned but the threshold."""
+    """The share of teaser keywords that a headline contains. Nothing is learned except the threshold."""
     return lambda texts: np.array([sum(word in normalize(text) for word in KEYWORDS) / len(KEYWORDS) for text in texts])
 
 
 def plain(rows: Sequence[Row]) -> Scorer:
-    """jieba words, TF-IDF, logistic regression, with scikit-learn's defaults."""
+    """TF-IDF of jieba words and logistic regression, with scikit-learn's defaults."""
     import jieba
 
     model = make_pipeline(TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None), LogisticRegression(max_iter=500))
@@ -37,7 +37,7 @@ def plain(rows: Sequence[Row]) -> Scorer:
 
 
 def fasttext(rows: Sequence[Row]) -> Scorer:
-    """fastText on jieba words and character n-grams, one thread so that it is repeatable."""
+    """fastText on jieba words and character n-grams. One thread, so that results are reproducible."""
     import fasttext as library
     import jieba
 
@@ -61,7 +61,7 @@ def fasttext(rows: Sequence[Row]) -> Scorer:
 
 
 def boosted(rows: Sequence[Row]) -> Scorer:
-    """LightGBM on the same features as ours."""
+    """LightGBM on the features of our model."""
     from lightgbm import LGBMClassifier
 
     features = build_features(min_df=5, style_scale=TrainingSettings().style_scale)

@@ -1,4 +1,4 @@
-"""Measure a classifier on labelled headlines."""
+"""Evaluate a classifier on labelled headlines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from training.evaluation.metrics import RESAMPLES, Measure, measures
 from training.fitting.heads import labels
 
 WORST = 20
-SMALLEST_GROUP = 5  # breakdowns leave smaller groups out of the rates, not of the counts
+SMALLEST_GROUP = 5  # breakdowns show counts, but no rates, of smaller groups
 THRESHOLDS = tuple(round(0.05 * k, 2) for k in range(1, 20))
 
 
 @dataclass(frozen=True)
 class WorstError:
-    """A wrong label, with how far the score was from the truth."""
+    """A headline that was misclassified, with its score."""
 
     headline: str
     score: float
@@ -35,7 +35,7 @@ class WorstError:
 
 @dataclass(frozen=True)
 class GroupResult:
-    """Quality in one topic or outlet; a rate is None where the group is too small or has one class only."""
+    """Quality on one topic or outlet. A rate is None where the group is too small or has only one class."""
 
     name: str
     count: int
@@ -47,7 +47,7 @@ class GroupResult:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything measured; ``truth`` and ``scores`` keep the rows' order."""
+    """All results. ``truth`` and ``scores`` are in the order of the rows."""
 
     source: str
     model: str
@@ -67,7 +67,7 @@ class Report:
     scores: NDArray[Any]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON, without the arrays."""
+        """The results as values for JSON, without the arrays."""
         values = asdict(self)
         del values["truth"], values["scores"]
         return values
@@ -81,9 +81,9 @@ def evaluate(
     threshold: float | None = None,
     resamples: int = RESAMPLES,
 ) -> Report:
-    """Score the rows and measure; ``resamples`` 0 leaves the intervals out.
+    """Score the rows and compare with their labels. With ``resamples`` 0 there are no intervals.
 
-    Raises CorpusError when the rows hold one class only.
+    Raises CorpusError when the rows have only one class.
     """
     cut = classifier.threshold if threshold is None else threshold
     truth = labels(rows)

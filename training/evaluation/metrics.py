@@ -1,4 +1,4 @@
-"""Measures of a binary scorer with bootstrap intervals."""
+"""Metrics of a binary classifier with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Measure:
-    """A value with its 95 % bootstrap interval (percentile method, rows resampled)."""
+    """A value and its 95 % bootstrap interval (percentile method over resampled rows)."""
 
     value: float
     low: float
@@ -44,20 +44,20 @@ def reliability(truth: Array, scores: Array, bins: int = BINS) -> list[tuple[flo
 
 
 def expected_calibration_error(truth: Array, scores: Array, bins: int = BINS) -> float:
-    """Mean distance of score and share over bins of equal width, weighted by count (Guo et al. 2017)."""
+    """Mean distance between mean score and share of clickbait in bins of equal width (Guo et al. 2017)."""
     table = reliability(truth, scores, bins)
     return sum(abs(score - share) * count for score, share, count in table) / len(truth)
 
 
 def _share(found: Array) -> float:
-    """The share of what is true; 0 of nothing. scikit-learn's scores take 50 times as long on a few hundred rows."""
+    """The share of true values, 0 for none. On a few hundred rows scikit-learn's metrics take 50 times as long."""
     return np.count_nonzero(found) / max(len(found), 1)
 
 
 def measures(
     truth: Array, scores: Array, threshold: float, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> dict[str, Measure]:
-    """All measures at the threshold. Raises ValueError when only one class is present."""
+    """All metrics at the threshold. Raises ValueError when only one class is present."""
     if len(set(truth.tolist())) < 2:
         only = "clickbait" if truth[0] else "substantive"
         raise ValueError(f"only {only} headlines: a quality measure needs both classes")
@@ -79,7 +79,7 @@ def measures(
             samples.append(index)
     result = {}
     for name, function in functions.items():
-        with config_context(skip_parameter_validation=True, assume_finite=True):  # saves two fifths of the time
+        with config_context(skip_parameter_validation=True, assume_finite=True):  # takes two fifths less time
             drawn = [function(truth[index], scores[index]) for index in samples]
         low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (np.nan, np.nan)
         result[name] = Measure(float(function(truth, scores)), float(low), float(high))
@@ -89,11 +89,11 @@ def measures(
 def best_threshold(truth: Array, scores: Array, slack: float = 0.02) -> float:
     """The lowest threshold whose F1 is within ``slack`` of the best.
 
-    Around its best value F1 is flat, and real headlines score lower than written ones (docs/evaluation.md): of
-    thresholds that validation cannot tell apart, the lowest loses least.
+    F1 is flat around its maximum, and real headlines score lower than written ones (docs/evaluation.md). Among the
+    thresholds that the validation split cannot distinguish, the lowest one loses the least.
     """
     order = np.argsort(-scores, kind="stable")
     ranked = scores[order]
     f1 = 2 * np.cumsum(truth[order]) / (np.arange(1, len(truth) + 1) + truth.sum())
-    usable = np.append(ranked[1:] != ranked[:-1], True)  # a threshold cannot part equal scores
+    usable = np.append(ranked[1:] != ranked[:-1], True)  # a threshold cannot separate equal scores
     return float(ranked[np.flatnonzero(usable & (f1 >= f1[usable].max() - slack))[-1]])

@@ -1,17 +1,15 @@
-"""Quality on each outlet of the corpus by a model that never saw it: ``docs/outlets.md``.
+"""Quality on each outlet of the corpus of a model that never saw it.
 
-    python -m training.evaluation.outlets [--write docs/outlets.md]
+    python -m training.evaluation.outlets
 
-The outlets are parted into folds; each fold is scored by a model of the others, at the threshold that
-``best_threshold`` finds on all out-of-fold logits.
+Prints Markdown, for docs/outlets.md. The outlets are split into folds. Each fold is scored by a model trained on the
+other folds, at the threshold that ``best_threshold`` finds on all out-of-fold logits.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -27,7 +25,7 @@ FOLDS = 8
 
 
 def unseen_scores(rows: Sequence[Row], settings: TrainingSettings, folds: int = FOLDS) -> Array:
-    """Logit of each row from a model that was trained without its outlet, shape (n,)."""
+    """Logit of each row from a model that was trained without the row's outlet, shape (n,)."""
     outlets = np.array([row.outlet for row in rows])
     logits = np.zeros(len(rows))
     for inner, outer in GroupKFold(min(folds, len(set(outlets)))).split(outlets, groups=outlets):
@@ -39,16 +37,12 @@ def unseen_scores(rows: Sequence[Row], settings: TrainingSettings, folds: int = 
     return logits
 
 
-def page(rows: Sequence[Row], logits: Array) -> str:
-    """The figures as Markdown, worst ROC-AUC first; a rate is a dash where an outlet has one class only."""
+def table(rows: Sequence[Row], logits: Array) -> str:
+    """The figures as Markdown, worst ROC-AUC first. A rate is a dash where an outlet has only one class."""
     truth = labels(rows)
     outlets = np.array([row.outlet for row in rows])
     cut = best_threshold(truth, logits)
     lines = [
-        "# Held-out outlets",
-        "",
-        "Each outlet (slice) of the corpus, scored by a model trained without it "
-        "(`python -m training.evaluation.outlets`).",
         f"All together: F1 {f1_score(truth, logits >= cut):.3f}, ROC-AUC {roc_auc_score(truth, logits):.3f}.",
         "",
         "| outlet | headlines | clickbait | F1 | ROC-AUC |",
@@ -66,15 +60,9 @@ def page(rows: Sequence[Row], logits: Array) -> str:
     return "\n".join([*lines, *(line for _, line in sorted(entries))]) + "\n"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Quality on outlets that the model never saw.")
-    parser.add_argument("--write", type=Path, help="Markdown file to write")
-    args = parser.parse_args(argv)
+def main() -> int:
     rows = read_corpus([bundled_corpus()])
-    text = page(rows, unseen_scores(rows, TrainingSettings()))
-    sys.stdout.write(text)
-    if args.write:
-        args.write.write_text(text, encoding="utf-8")
+    sys.stdout.write(table(rows, unseen_scores(rows, TrainingSettings())))
     return 0
 
 

@@ -1,50 +1,33 @@
-"""Roles on layouts that the model has not seen: ablation, layouts, worst errors.
+"""Page roles on layouts that the model has not seen: ablation, quality by layout, most frequent errors.
 
-    python -m training.evaluation.page_study [--write docs/evaluation.md]
+    python -m training.evaluation.page_study
 
-Each layout is left out in turn; the model is fitted on the others. Intervals are 95 % bootstraps over the layouts, for
-a page of the same site is no new evidence. The tables go between the ``pages`` marks of the Markdown file.
+Prints Markdown, for docs/evaluation.md. Each layout is left out in turn; the model is fitted on the others. Intervals
+are 95 % bootstraps over the layouts, because another page of the same site is no new evidence.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from classifier.page.roles import MODES, ROLES
 from classifier.text.tokenizer import tokenizer
-from tools.marked import write_between
 from training.corpus.labelled_pages import LabelledPage, read_pages
-from training.fitting import page_roles
-from training.fitting.page_roles import Predicted, confusion, cross_validate, scores
+from training.evaluation.page_measures import Predicted, confusion, cross_validate, scores
+from training.fitting.page_roles import SETTINGS, RoleSettings
 
 RESAMPLES = 500
 SHOWN_ERRORS = 12
-VARIANTS: dict[str, dict[str, Any]] = {
-    "words and structure, joined (the model)": {},
-    "without the chain": {"CHAIN": 0.0},
-    "trained on whole pages only": {"CUT_DOWN": {"html": 0, "text": 0}},
+VARIANTS: dict[str, Callable[[RoleSettings], RoleSettings]] = {
+    "words and structure, joined (the model)": lambda settings: settings,
+    "without the chain": lambda settings: replace(settings, chain=0.0),
+    "trained on whole pages only": lambda settings: replace(settings, reduced=0),
 }
-
-
-@contextmanager
-def setting(values: dict[str, Any]) -> Any:
-    """Other constants in ``training.fitting.page_roles`` while the block runs."""
-    before = {name: getattr(page_roles, name) for name in values}
-    for name, value in values.items():
-        setattr(page_roles, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(page_roles, name, value)
 
 
 def interval(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> tuple[float, float]:
@@ -61,7 +44,7 @@ def interval(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> t
 
 
 def study(mode: str, progress: Callable[[str], None]) -> list[str]:
-    """Markdown of one mode."""
+    """The tables of one mode as lines of Markdown."""
     pages = read_pages(modes=[mode])
     layouts = len({page.layout for page in pages})
     engine = tokenizer()
@@ -74,10 +57,9 @@ def study(mode: str, progress: Callable[[str], None]) -> list[str]:
         "|---|" + "---|" * (len(ROLES) + 1),
     ]
     predicted: list[Predicted] = []
-    for name, values in VARIANTS.items():
+    for name, variant in VARIANTS.items():
         progress(f"{mode}: {name}")
-        with setting(values):
-            found = cross_validate(pages, engine, layouts)
+        found = cross_validate(pages, engine, layouts, variant(SETTINGS[mode]))
         predicted = predicted or found
         figures, (low, high) = scores(pages, found), interval(pages, found)
         each = " | ".join(f"{figures[role]:.3f}" for role in ROLES)
@@ -87,14 +69,14 @@ def study(mode: str, progress: Callable[[str], None]) -> list[str]:
 
 def _confusions(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
     table = confusion(pages, predicted)
-    lines = [f"| is \\ called | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
+    lines = [f"| true \\ predicted | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
     return lines + [
         f"| {role} | {' | '.join(map(str, row))} |" for role, row in zip(ROLES, table.tolist(), strict=True)
     ]
 
 
 def _layouts(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> list[str]:
-    """Accuracy by layout, and where the most lines are wrong."""
+    """Accuracy by layout, and the most frequent errors."""
     right: dict[str, list[bool]] = {}
     wrong: Counter[tuple[str, str, str]] = Counter()
     for page, numbers in zip(pages, predicted, strict=True):
@@ -103,25 +85,19 @@ def _layouts(pages: Sequence[LabelledPage], predicted: Sequence[Predicted]) -> l
             if role != ROLES[number]:
                 wrong[page.layout, role, ROLES[number]] += 1
     shares = sorted((sum(r) / len(r), name) for name, r in right.items())
-    told = ", ".join(f"{name} {share:.3f}" for share, name in shares)
-    worst = "; ".join(f"{layout}: {a} called {b} ({n})" for (layout, a, b), n in wrong.most_common(SHOWN_ERRORS))
-    return [f"Lines right by layout: {told}.", "", f"Most frequent errors: {worst}."]
+    by_layout = ", ".join(f"{name} {share:.3f}" for share, name in shares)
+    worst = "; ".join(f"{layout}: {a} predicted as {b} ({n})" for (layout, a, b), n in wrong.most_common(SHOWN_ERRORS))
+    return [f"Accuracy by layout: {by_layout}.", "", f"Most frequent errors: {worst}."]
 
 
-def _tell(message: str) -> None:
-    sys.stderr.write(f"{message}\n")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Roles of page lines on unseen layouts.")
-    parser.add_argument("--write", type=Path, help="Markdown file with pages marks to fill")
-    args = parser.parse_args(argv)
-    parts = [line for mode in MODES for line in [*study(mode, _tell), ""]]
-    text = "\n".join(parts).strip()
-    sys.stdout.write(text + "\n")
-    if args.write:
-        write_between(args.write, "pages", f"\n{text}\n\n")
+def main() -> int:
+    lines = [line for mode in MODES for line in [*study(mode, _progress), ""]]
+    sys.stdout.write("\n".join(lines).strip() + "\n")
     return 0
+
+
+def _progress(step: str) -> None:
+    sys.stderr.write(f"{step}\n")
 
 
 if __name__ == "__main__":

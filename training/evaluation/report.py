@@ -1,4 +1,4 @@
-"""Turn an evaluation into one self-contained HTML page with plots."""
+"""Write an evaluation as a self-contained HTML page with plots."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def write_report(report: Report, model: Path, folder: Path) -> Path:
 def top_signals(model: Path) -> dict[str, list[tuple[str, str, float]]]:
     """The strongest features per class as (group, name, weight).
 
-    TF-IDF weights are times the idf, style weights are per hit: what one occurrence can move, before the norm.
+    A weight is the contribution of one occurrence before normalization: TF-IDF weights are multiplied by the idf, style
+    weights are per hit.
     """
     artifact = load_artifact(model)
     entries: list[tuple[str, str, float]] = []

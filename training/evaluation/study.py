@@ -1,10 +1,10 @@
 """Ablation, comparison and learning curve on the bundled corpus: ``make evaluation``.
 
-    python -m training.evaluation.study [--write docs/evaluation.md] [--plot docs/learning-curve.svg]
+    python -m training.evaluation.study [--plot docs/learning-curve.svg]
 
-Every system is trained on the train split, its threshold comes from validation, and it is measured on the test split
-(families that no other split holds), on the challenge set and, where ``../shared`` is there, on real_dev. The figures
-go between the ``study`` marks of the Markdown file.
+Prints Markdown, for docs/evaluation.md. Every system is trained on the train split and takes its threshold from the
+validation split. It is measured on the test split (whose families occur in no other split), on the challenge set and,
+where ``../shared`` exists, on real_dev.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, roc_auc_score
 
 from classifier.text.tokenizer import RustJieba, Tokenizer
-from tools.marked import write_between
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.evaluation.baselines import BASELINES, Scorer, Trainer
 from training.evaluation.gate import sets
@@ -36,7 +35,7 @@ SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True)
 class Figures:
-    """One system on one set."""
+    """The quality of one system on one set."""
 
     f1: float
     roc_auc: float
@@ -45,7 +44,7 @@ class Figures:
 
 
 def ours(settings: TrainingSettings, *, engine: Tokenizer | None = None, calibrated: bool = True) -> Trainer:
-    """A trainer of our model; without calibration the logits pass through a plain sigmoid."""
+    """A trainer of our model. Without calibration the logits pass through a plain sigmoid."""
 
     def train(rows: Sequence[Row]) -> Scorer:
         features = build_features(
@@ -66,7 +65,7 @@ def ours(settings: TrainingSettings, *, engine: Tokenizer | None = None, calibra
 
 
 def figures(score: Scorer, validation: Sequence[Row], held: dict[str, list[Row]]) -> dict[str, Figures]:
-    """Measure on each set at the threshold that validation chose."""
+    """Measures on each set at the threshold chosen on the validation split."""
     cut = best_threshold(labels(validation), score([row.headline for row in validation]))
     result = {}
     for name, rows in held.items():
@@ -80,7 +79,7 @@ def figures(score: Scorer, validation: Sequence[Row], held: dict[str, list[Row]]
 
 
 def ablation(settings: TrainingSettings) -> dict[str, Trainer]:
-    """What each part adds, cumulatively."""
+    """The model part by part: each row adds one part to the row before it, except for the last one."""
     binary = replace(settings, cumulative=(0.0, 1.0, 0.0), grade_weights=(1.0, 1.0, 1.0, 1.0))
     bare = RustJieba(())
     return {
@@ -95,7 +94,7 @@ def ablation(settings: TrainingSettings) -> dict[str, Trainer]:
 
 
 def share_of(rows: Sequence[Row], share: float) -> list[Row]:
-    """That share of the families, the same ones every time and growing with the share."""
+    """The rows of that share of the families. A larger share contains all families of a smaller one."""
     families = sorted({row.family for row in rows})
     np.random.default_rng(0).shuffle(families)
     kept = set(families[: round(share * len(families))])
@@ -103,7 +102,7 @@ def share_of(rows: Sequence[Row], share: float) -> list[Row]:
 
 
 def rounds(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The corpus as it grew: the start, then each writing round (the prefix of the outlet's name) added."""
+    """The corpus as it grew, by writing round (the prefix of the outlet's name): each entry adds one round."""
     names = list(dict.fromkeys(sorted({row.outlet.split("-")[0] for row in rows}, key=lambda n: (n != "start", n))))
     return {
         f"{'start' if k == 0 else '+ ' + name}": [r for r in rows if r.outlet.split("-")[0] in names[: k + 1]]
@@ -112,7 +111,7 @@ def rounds(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def table(title: str, results: dict[str, dict[str, Figures]]) -> list[str]:
-    """Results as a Markdown table."""
+    """The results as a Markdown table, a row per system."""
     names = list(next(iter(results.values())))
     head = [f"{name} {measure}" for name in names for measure in ("F1", "AUC")]
     if "real_dev" in names:
@@ -127,7 +126,7 @@ def table(title: str, results: dict[str, dict[str, Figures]]) -> list[str]:
 
 
 def plot(curve: dict[int, dict[str, Figures]], path: Path) -> None:
-    """ROC-AUC over the number of training headlines."""
+    """Plot ROC-AUC against the number of training headlines."""
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.add_subplot()
     for name in next(iter(curve.values())):
@@ -142,8 +141,7 @@ def plot(curve: dict[int, dict[str, Figures]], path: Path) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Ablation, comparison and learning curve.")
-    parser.add_argument("--write", type=Path, help="Markdown file with study marks to fill")
-    parser.add_argument("--plot", type=Path, help="where the learning curve goes")
+    parser.add_argument("--plot", type=Path, help="file for the plot of the learning curve")
     args = parser.parse_args(argv)
     corpus = read_corpus([bundled_corpus()])
     train, validation = ([row for row in corpus if row.split == name] for name in ("train", "validation"))
@@ -172,8 +170,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     ]
     text = "\n\n".join("\n".join(lines) for lines in sections)
     sys.stdout.write(text + "\n")
-    if args.write:
-        write_between(args.write, "study", f"\n{text}\n\n")
     if args.plot:
         plot(curve, args.plot)
     return 0

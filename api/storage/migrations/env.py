@@ -1,4 +1,4 @@
-"""Run by Alembic: migrations on the connection, and in the transaction, that api.storage.migrate opened."""
+"""Run by Alembic: migrates on the connection, and in the transaction, that api.storage.migrate opened."""
 
 from alembic import context
 

@@ -14,7 +14,8 @@ from classifier.page.roles import HEADLINE, LIKELY, MODES, ROLES, decide, role_m
 from classifier.text.batch import Floats
 from classifier.text.tokenizer import tokenizer
 from training.corpus.labelled_pages import LabelledPage, read_pages
-from training.fitting.page_roles import confusion, cross_validate, fit_roles, fitted_model, scores
+from training.evaluation.page_measures import confusion, cross_validate, scores
+from training.fitting.page_roles import fit_roles, fitted_model
 
 positive = st.floats(0.01, 1)
 

@@ -25,5 +25,5 @@ def test_a_bad_line_is_told(tmp_path: Path, line: str) -> None:
 
 
 def test_nothing_in_common_is_told() -> None:
-    with pytest.raises(CorpusError, match="no graded row"):
+    with pytest.raises(CorpusError, match="none of the graded rows"):
         agreement([Row("1", "標題", 0, "", "1", "train", "")], {"2": (0, 0)})

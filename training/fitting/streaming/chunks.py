@@ -1,4 +1,4 @@
-"""Train rows on disk in chunks, read and worked on by several processes."""
+"""Chunks of train rows on disk, which several processes read."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from joblib import Parallel, cpu_count, delayed
-from joblib.externals.loky.process_executor import BrokenProcessPool
+from joblib import cpu_count
 
 from classifier import heads
 from classifier.heads import SIGMOID, Head
 from training.corpus.format import CorpusError, Row
 from training.fitting.heads import Array, TrainingSettings, row_weights, whole
+from training.fitting.processes import training_pool
 
 CHUNK_ROWS = 8192
-IN_PROCESS = 8  # chunks up to which the start of processes takes longer than they save
-IDLE = 20  # seconds after which a process without work ends
-UNKNOWN = -1  # what a row that says nothing of a head has in its column
+IN_PROCESS = 8  # chunks up to which starting processes costs more time than it saves
+UNKNOWN = -1  # the label of a row that has none for a head
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Train rows: headlines, and their labels as ``label_type()``; ``family`` is a hash."""
+    """Train rows: headlines, and their labels as an array of ``label_type()``, in which ``family`` is a hash."""
 
     headlines: list[str]
     labels: Array
@@ -74,23 +73,19 @@ def read_chunk(path: Path) -> Chunk:
         return Chunk(file.read().decode("utf-8", "surrogatepass").split("\n"), labels)
 
 
-def over(chunks: Sequence[Path], function: Callable[..., Result], *arguments: Any) -> Iterator[Result]:
-    """``function(chunk, *arguments)`` of each chunk, in order; many chunks by as many processes as there are cores.
+def map_chunks(function: Callable[..., Result], chunks: Sequence[Path], *arguments: Any) -> Iterator[Result]:
+    """``function(chunk, *arguments)`` for each chunk, in order. Many chunks use one worker process per core.
 
-    Arguments are pickled for every chunk: large ones should be paths. Raises CorpusError when a process was killed.
+    Arguments are pickled for every chunk: pass large ones as paths. Raises CorpusError when a process was killed.
     """
     jobs = cpu_count() if len(chunks) > IN_PROCESS else 1
-    parallel = Parallel(jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, idle_worker_timeout=IDLE)
-    try:
-        with closing(parallel(delayed(function)(chunk, *arguments) for chunk in chunks)) as results:
-            yield from results
-    except BrokenProcessPool:
-        raise CorpusError("a training process was killed, perhaps for its memory: free some and train again") from None
+    with training_pool(function, ((chunk, *arguments) for chunk in chunks), jobs) as results:
+        yield from results
 
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards, whatever happened. Raises CorpusError when the disk is full."""
+    """A folder that is always deleted at the end. Raises CorpusError when the disk is full."""
     with tempfile.TemporaryDirectory(prefix="clickbait-train-") as name:
         try:
             yield Path(name)
@@ -101,7 +96,7 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def check_space(folder: Path, needed: int) -> None:
-    """Raises CorpusError when so many bytes do not fit on the disk of the folder."""
+    """Raises CorpusError when the disk of the folder has less free space than ``needed`` bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise CorpusError(_full(folder.parent, f"{needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free"))

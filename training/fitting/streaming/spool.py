@@ -19,7 +19,7 @@ from classifier.text.batch import Batch, read_batch
 from classifier.text.key_table import KeyTable
 from classifier.text.tokenizer import tokenizer
 from training.fitting.heads import Array
-from training.fitting.streaming.chunks import check_space, label_type, over, read_chunk
+from training.fitting.streaming.chunks import check_space, label_type, map_chunks, read_chunk
 from training.fitting.streaming.term_selection import TermSelection
 from training.fitting.streaming.terms import TERMS
 
@@ -130,7 +130,7 @@ def spool(
     check_space(into.folder, 8 * vocabulary.values + (4 + label_type().itemsize) * vocabulary.documents)
     stored = into.folder / "vectors.joblib"
     joblib.dump(vectors, stored)
-    for matrix, labels in over(chunks, _matrix, stored):
+    for matrix, labels in map_chunks(_matrix, chunks, stored):
         into.add(matrix, labels)
         done(len(labels))
 

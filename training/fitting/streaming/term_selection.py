@@ -18,7 +18,7 @@ from classifier.text.batch import Batch, Hashes, Integers, read_batch
 from classifier.text.tokenizer import tokenizer
 from classifier.text.vocabulary import TFIDF
 from training.fitting.heads import Array
-from training.fitting.streaming.chunks import over, read_chunk
+from training.fitting.streaming.chunks import map_chunks, read_chunk
 from training.fitting.streaming.terms import TERMS, term_text
 
 BITS = 24  # of a key: 16,777,216 counters a group
@@ -103,7 +103,7 @@ def choose(
     """
     tallies = {group: RunningCounts() for group in groups if group in TFIDF}
     sums, squares, documents, styled = np.zeros(len(NAMES)), np.zeros(len(NAMES)), 0, 0
-    for counted, style in over(chunks, _count, candidates, tuple(groups)):
+    for counted, style in map_chunks(_count, chunks, candidates, tuple(groups)):
         for group, tally in tallies.items():
             tally.add(*counted[group])
         rows, values, total, square = style

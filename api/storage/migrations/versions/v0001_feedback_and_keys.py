@@ -1,6 +1,6 @@
 """Tables for feedback and API keys.
 
-The columns are written out: a migration must not change when the tables do.
+The columns are spelled out, because a migration must not change when the tables do.
 """
 
 import sqlalchemy as sa
