@@ -17,8 +17,9 @@ from training.corpus.format import CorpusError, Row
 from training.evaluation.metrics import best_threshold, measures
 from training.fitting.fitted_head import FittedHead
 from training.fitting.heads import Array, TrainingSettings, labels
+from training.real.cuts import cut_at, cuts_of, uncertain_margin
+from training.real.prior import Prior
 
-UNCERTAIN_SHARE = 0.15  # the validation headlines nearest to the threshold are called uncertain
 HELD_OUT = ("validation", "test")
 
 
@@ -68,17 +69,30 @@ def put_weights(arrays: dict[str, Array], heads: Sequence[FittedHead], style_sca
             arrays[f"{group}_{head.head.name}"] = head.stored(group)
 
 
-def tune(manifest: dict[str, Any], arrays: dict[str, Array], held_out: Mapping[str, Sequence[Row]]) -> None:
-    """Threshold and uncertain margin from the validation split, quality on validation and test, and the version."""
+def tune(
+    manifest: dict[str, Any],
+    arrays: dict[str, Array],
+    held_out: Mapping[str, Sequence[Row]],
+    prior: Prior | None = None,
+) -> None:
+    """Cuts and uncertain margin, quality on validation and test, and the version.
+
+    The cuts are the prior's, which real headlines chose; without one the validation split chooses them.
+    """
     classifier = Classifier(Artifact(manifest, arrays))
     scores = {name: classifier.scores([row.headline for row in held_out[name]]) for name in HELD_OUT}
     truth = {name: labels(held_out[name]) for name in HELD_OUT}
-    threshold = min(max(best_threshold(truth["validation"], scores["validation"]), 0.01), 0.99)
-    threshold = round(threshold, 4)
-    clipped = np.clip(scores["validation"], 1e-12, 1 - 1e-12)
-    distance = np.abs(np.log(clipped / (1 - clipped)) - np.log(threshold / (1 - threshold)))
+    if prior:
+        cuts, margin = prior.cuts, prior.uncertain_margin
+    else:
+        cuts = cuts_of(truth["validation"], scores["validation"])
+        chosen = min(max(best_threshold(truth["validation"], scores["validation"]), 0.01), 0.99)
+        cuts["balanced"] = cut_at(truth["validation"], scores["validation"], round(chosen, 4))
+        margin = uncertain_margin(scores["validation"], cuts["balanced"]["threshold"])
+    threshold = cuts["balanced"]["threshold"]
+    manifest["cuts"] = cuts
     manifest["threshold"] = threshold
-    manifest["uncertain_margin"] = round(float(np.quantile(distance, UNCERTAIN_SHARE)), 4)
+    manifest["uncertain_margin"] = margin
     manifest["metrics"] = {
         name: {
             key: [round(m.value, 4), round(m.low, 4), round(m.high, 4)]

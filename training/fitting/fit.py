@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
@@ -24,8 +24,10 @@ from training.corpus.labelled_pages import LabelledPage
 from training.fitting.assemble import check_classes, manifest_of, put_terms, put_weights, tune
 from training.fitting.fitted_head import FittedHead, fit_heads
 from training.fitting.heads import Array, TrainingSettings, one_thread
+from training.fitting.on_prior import PriorColumns, style_ratio
 from training.fitting.page_roles import add_roles, fitting_roles
 from training.fitting.pipeline import build_features
+from training.real.prior import Prior
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ def fit(
     *,
     corpus_digest: str,
     pages: Sequence[LabelledPage] = (),
+    prior: Prior | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
     """Train on the train split, tune the threshold on validation, measure on validation and test.
 
+    With a ``prior`` the heads start from what real headlines taught, and cuts and calibration are those of the prior.
     With ``pages`` the model learns the roles of page blocks too, from all of them; how well it does on layouts that it
     has not seen is measured by ``training.evaluation.page_study``. Raises CorpusError when a split lacks one of the
     two classes.
@@ -54,25 +58,35 @@ def fit(
     split = {name: [row for row in rows if row.split == name] for name in SPLITS}
     check_classes({name: {row.clickbait for row in part} for name, part in split.items()})
     with fitting_roles(pages) as roles:
-        fitted = _fit(split, settings, corpus_digest, progress)
+        fitted = _fit(split, settings, corpus_digest, prior, progress)
         manifest, arrays = fitted.artifact.manifest, fitted.artifact.arrays
         if pages:
             progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
             add_roles(manifest, arrays, roles)
     progress("threshold and quality")
-    tune(manifest, arrays, split)
+    tune(manifest, arrays, split, prior)
     return fitted
 
 
 def _fit(
-    split: Mapping[str, Sequence[Row]], settings: TrainingSettings, corpus_digest: str, progress: Callable[[str], None]
+    split: Mapping[str, Sequence[Row]],
+    settings: TrainingSettings,
+    corpus_digest: str,
+    prior: Prior | None,
+    progress: Callable[[str], None],
 ) -> Fitted:
     train = split["train"]
     progress(f"features of {len(train)} headlines")
-    features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale)
+    features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale, prior=prior)
     matrix = csr_matrix(features.fit_transform([row.headline for row in train]))
+    columns = columns_of(features)
+    known = None
+    if prior:
+        known = PriorColumns(prior, features)
+        for group, ratio in style_ratio(prior, settings, features).items():
+            matrix = rescaled(matrix, columns[group], ratio)
     terms = {name: part.get_feature_names_out().tolist() for name, part in features.transformer_list if name != "style"}
-    fitted = fit_heads(heads.HEADS, matrix, columns_of(features), train, settings, progress)
+    fitted = fit_heads(heads.HEADS, matrix, columns, train, settings, known, progress)
     arrays = _export(features, terms, fitted, settings)
     manifest = manifest_of(
         settings,
@@ -81,6 +95,13 @@ def _fit(
         headlines={name: len(part) for name, part in split.items()},
     )
     return Fitted(Artifact(manifest, arrays, terms), _as_pipeline(features, arrays, manifest))
+
+
+def rescaled(matrix: csr_matrix, part: slice, factors: Array) -> csr_matrix:
+    """The matrix with some of its columns multiplied by these factors."""
+    every = np.ones(matrix.shape[1])
+    every[part] = factors
+    return csr_matrix(matrix @ diags(every))
 
 
 def columns_of(features: FeatureUnion) -> dict[str, slice]:

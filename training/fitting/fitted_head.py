@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -46,19 +46,34 @@ class FittedHead:
         return (weight[:, 0] if self.head.link == SIGMOID else weight).astype(np.float16)
 
 
+class Taught(Protocol):
+    """Heads that something else taught before (``training.fitting.on_prior``)."""
+
+    def knows(self, head: Head) -> bool:
+        """Whether it has this head."""
+
+    def fit(
+        self, head: Head, matrix: csr_matrix, columns: Columns, rows: Sequence[Row], settings: TrainingSettings
+    ) -> FittedHead:
+        """The head with what the rows add."""
+
+
 def fit_heads(
     heads: Iterable[Head],
     matrix: csr_matrix,
     columns: Columns,
     rows: Sequence[Row],
     settings: TrainingSettings,
+    taught: Taught | None,
     progress: Callable[[str], None],
 ) -> list[FittedHead]:
-    """All heads that the rows say anything of, in the order of their declaration."""
+    """All heads that the rows say anything of, in the order of their declaration; ``taught`` ones start from there."""
     found = []
     for head in heads:
         progress(f"{head.name} head")
-        if fitted := fit_head(head, matrix, columns, rows, settings, progress):
+        if taught and taught.knows(head):
+            found.append(taught.fit(head, matrix, columns, rows, settings))
+        elif fitted := fit_head(head, matrix, columns, rows, settings, progress):
             found.append(fitted)
     return found
 

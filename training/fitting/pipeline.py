@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -19,6 +18,8 @@ from classifier.text.lexicon import topical
 from classifier.text.normalize import normalize
 from classifier.text.tokenizer import Tokenizer, tokenizer
 from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK
+from training.fitting.term_vectorizer import TermVectorizer
+from training.real.prior import Prior
 
 
 def word_terms(headline: str, engine: Tokenizer | None = None) -> list[str]:
@@ -49,14 +50,28 @@ class StyleVectorizer(TransformerMixin, BaseEstimator):
         return np.array(NAMES, object)
 
 
+def _terms(group: str, analyzer: Callable[[str], list[str]], min_df: int, prior: Prior | None) -> TermVectorizer:
+    if prior is None:
+        return TermVectorizer(analyzer, min_df)
+    return TermVectorizer(analyzer, min_df, prior.terms[group], prior.idf_of(group), prior.documents)
+
+
 def build_features(
-    groups: Sequence[str] = GROUPS, *, min_df: int, style_scale: float, engine: Tokenizer | None = None
+    groups: Sequence[str] = GROUPS,
+    *,
+    min_df: int,
+    style_scale: float,
+    engine: Tokenizer | None = None,
+    prior: Prior | None = None,
 ) -> FeatureUnion:
-    """The feature groups as one transformer; ``groups`` switches them on, ``engine`` segments (for ablations)."""
+    """The feature groups as one transformer; ``groups`` switches them on, ``engine`` segments (for ablations).
+
+    With a ``prior`` its terms are features too, with its document frequencies.
+    """
     words = partial(word_terms, engine=engine) if engine else word_terms
     parts = {
-        "word": TfidfVectorizer(analyzer=words, min_df=min_df),
-        "char": TfidfVectorizer(analyzer=char_terms, min_df=min_df),
+        "word": _terms("word", words, min_df, prior),
+        "char": _terms("char", char_terms, min_df, prior),
         "style": Pipeline([("count", StyleVectorizer()), ("scale", StandardScaler(with_mean=False))]),
     }
     unknown = set(groups) - set(parts)
