@@ -25,8 +25,9 @@ def predict(body: PredictRequest) -> Response:
     """Label, calibrated score and topic of each headline, in order; with ``explain`` the exact signals too."""
     classifier = current_classifier()
     check_lengths(body.headlines)
+    cut = cut_of(classifier, body)
     try:
-        predictions = classifier.predict(body.headlines, explain=body.explain, threshold=body.threshold)
+        predictions = classifier.predict(body.headlines, explain=body.explain, threshold=cut)
     except HeadlineError as error:
         empty = [{"pointer": f"/headlines/{i}", "detail": "No visible character."} for i in error.positions]
         raise invalid(empty) from None
@@ -37,7 +38,7 @@ def predict(body: PredictRequest) -> Response:
     count.predictions.labels(SUBSTANTIVE).inc(len(predictions) - bait)
     return _answer(
         classifier,
-        body.threshold,
+        cut,
         predictions=[prediction.to_dict(explain=body.explain) for prediction in predictions],
     )
 
@@ -52,22 +53,31 @@ def page(body: PageRequest) -> Response:
     if size > settings.max_page_length:
         detail = f"{size} characters, at most {settings.max_page_length}: send the part that matters."
         raise invalid([{"pointer": f"/{field}", "detail": detail}])
+    cut = cut_of(classifier, body)
     try:
-        found = analyze(html=body.html, text=body.text, url=body.url, threshold=body.threshold, classifier=classifier)
+        found = analyze(html=body.html, text=body.text, url=body.url, threshold=cut, classifier=classifier)
     except PageError as error:
         raise invalid([{"pointer": f"/{error.field}" if error.field else "", "detail": str(error)}]) from None
     count = metrics()
     for block in found.blocks:
         if block.label:
             count.predictions.labels(block.label).inc()
-    return _answer(classifier, body.threshold, **found.to_dict())
+    return _answer(classifier, cut, **found.to_dict())
 
 
-def _answer(classifier: Classifier, threshold: float | None, **found: object) -> Response:
+def cut_of(classifier: Classifier, body: PredictRequest | PageRequest) -> float:
+    """The score from which a headline is clickbait. Raises ProblemError (422) for a threshold beside a sensitivity."""
+    try:
+        return classifier.cut_for(body.threshold, body.sensitivity)
+    except ValueError as error:
+        raise invalid([{"pointer": "/sensitivity", "detail": f"{error}."}]) from None
+
+
+def _answer(classifier: Classifier, threshold: float, **found: object) -> Response:
     """What was found, after the model and the threshold that it was found with."""
     return jsonify(
         model={"name": classifier.name, "version": classifier.version},
-        threshold=classifier.threshold if threshold is None else threshold,
+        threshold=threshold,
         **found,
     )
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from classifier.heads import FAMILY, HEADS, LEADING, kinds_of, nested_fields, secondary, text_fields
 
 Label = Literal["clickbait", "substantive"]
+Sensitivity = Literal["strict", "balanced", "sensitive"]
+_SENSITIVITY = "Instead of a threshold: the model's own cut for precision first, balance, or recall first."
 Role = Literal["headline", "body", "recommendation", "boilerplate"]
 # In the document only: the classifier finds headlines that normalise to nothing, and names their places.
 _INVISIBLE = (
@@ -44,6 +46,7 @@ class PredictRequest(Request):
     headlines: list[Headline] = Field(min_length=1, description="1 to 1000 headlines (the server's limit may differ).")
     explain: bool = Field(False, description="Add every signal, the intercept and the logit.")
     threshold: Probability | None = Field(None, description="Clickbait from this score on; default: the model's.")
+    sensitivity: Sensitivity | None = Field(None, description=_SENSITIVITY)
 
 
 class ModelName(BaseModel):
@@ -117,6 +120,14 @@ class HeadDescription(BaseModel):
     fields: list[str] = Field(description="The members of a prediction that hold it.")
 
 
+class Cut(BaseModel):
+    """A threshold with the precision and recall that were measured on held-out headlines."""
+
+    threshold: Probability
+    precision: Probability
+    recall: Probability
+
+
 class ModelResponse(BaseModel):
     """What is known about the model in service."""
 
@@ -126,6 +137,7 @@ class ModelResponse(BaseModel):
     corpus: str | None = Field(description="SHA-256 of the corpus.")
     rows: dict[str, int] = Field(description="Headlines by split.")
     threshold: Probability
+    cuts: dict[Sensitivity, Cut] = Field(description="What each sensitivity means.")
     topics: list[str]
     labels: list[Label]
     heads: list[HeadDescription] = Field(description="What the model answers.")
@@ -232,6 +244,7 @@ class PageRequest(Request):
         None, description="The page's address: links are resolved against it, nothing is fetched."
     )
     threshold: Probability | None = Field(None, description="Clickbait from this score on; default: the model's.")
+    sensitivity: Sensitivity | None = Field(None, description=_SENSITIVITY)
 
 
 class BaseArticle(BaseModel):

@@ -63,6 +63,7 @@ def model() -> Response:
         corpus=manifest.get("corpus", {}).get("digest"),
         rows=manifest.get("corpus", {}).get("headlines", {}),
         threshold=classifier.threshold,
+        cuts=classifier.cuts,
         topics=classifier.topics,
         labels=LABELS,
         heads=[

@@ -39,6 +39,7 @@ class Classifier:
         arrays = artifact.arrays
         try:
             self.threshold = float(self.manifest["threshold"])
+            self.cuts: dict[str, dict[str, float]] = dict(self.manifest["cuts"])
             self._margin = float(self.manifest["uncertain_margin"])
             trained = read_heads(self.manifest)
             self.heads: tuple[Head, ...] = tuple(found.head for found in trained)
@@ -77,6 +78,24 @@ class Classifier:
         """The topics that the model tells apart."""
         return list(next((head.classes for head in self.heads if head.name == "topic"), ()))
 
+    def cut_for(self, threshold: float | None = None, sensitivity: str | None = None) -> float:
+        """The score from which a headline is clickbait: ``threshold`` itself, or the model's for a sensitivity
+        (``strict``, ``balanced`` or ``sensitive``; default: balanced).
+
+        Raises ValueError for both, for a threshold outside 0-1 and for an unknown sensitivity.
+        """
+        if threshold is not None:
+            if sensitivity is not None:
+                raise ValueError("give a threshold or a sensitivity, not both")
+            if not 0 <= threshold <= 1:
+                raise ValueError(f"threshold {threshold} is not between 0 and 1")
+            return threshold
+        if sensitivity is None:
+            return self.threshold
+        if sensitivity not in self.cuts:
+            raise ValueError(f"unknown sensitivity {sensitivity!r}: use one of {', '.join(self.cuts)}")
+        return float(self.cuts[sensitivity]["threshold"])
+
     def scores(self, headlines: Sequence[str]) -> Floats:
         """Calibrated P(clickbait) of each headline, shape (len(headlines),)."""
         return self.calibrate(self.logits(headlines))
@@ -91,16 +110,20 @@ class Classifier:
         return sigmoid(self._primary.slope * logits + self._primary.offset)
 
     def predict(
-        self, headlines: Sequence[str], *, explain: bool = False, threshold: float | None = None
+        self,
+        headlines: Sequence[str],
+        *,
+        explain: bool = False,
+        threshold: float | None = None,
+        sensitivity: str | None = None,
     ) -> list[Prediction]:
         """Label, score and the other heads' answers for each headline, in order; with ``explain`` the signals too.
 
-        Raises TypeError for something else than strings, HeadlineError when headlines have no visible character,
-        ValueError for a threshold outside 0-1.
+        Headlines are clickbait from ``threshold`` on, or from the model's own threshold for a ``sensitivity``
+        (``cut_for``). Raises TypeError for something else than strings, HeadlineError when headlines have no visible
+        character, ValueError as ``cut_for``.
         """
-        cut = self.threshold if threshold is None else threshold
-        if not 0 <= cut <= 1:
-            raise ValueError(f"threshold {cut} is not between 0 and 1")
+        cut = self.cut_for(threshold, sensitivity)
         if isinstance(headlines, str):
             raise TypeError("predict takes a list of headlines, not one string")
         if set(map(type, headlines)) - {str}:

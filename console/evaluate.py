@@ -8,7 +8,7 @@ from pathlib import Path
 
 from classifier import load
 from classifier.artifact import default_model_path
-from console.predict import probability
+from console.options import add_cut, add_model
 from training.corpus.format import read_corpus
 from training.evaluation.evaluate import GroupResult, Report, evaluate
 
@@ -18,8 +18,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", choices=("train", "validation", "test"), help="only these rows")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.html with plots to this folder")
-    parser.add_argument("--threshold", type=probability, help="instead of the model's own")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    add_cut(parser)
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -27,7 +27,9 @@ def run(args: argparse.Namespace) -> int:
     rows = read_corpus([args.data])
     if args.split:
         rows = [row for row in rows if row.split == args.split]
-    report = evaluate(classifier, rows, source=args.data.name, threshold=args.threshold)
+    report = evaluate(
+        classifier, rows, source=args.data.name, threshold=classifier.cut_for(args.threshold, args.sensitivity)
+    )
     if args.report:
         from training.evaluation.report import write_report  # brings matplotlib: only when asked for
 

@@ -12,7 +12,7 @@ from classifier import CLICKBAIT, load
 from classifier.page.analysis import Block, Page, analyze
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
-from console.predict import probability
+from console.options import add_cut, add_model
 
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|div|p|a|script|meta|table|article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal obeys them
@@ -24,14 +24,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="a saved page (HTML) or text copied from one; '-' for standard input")
     parser.add_argument("--url", help="the page's address; links are resolved against it, nothing is fetched")
     parser.add_argument("--json", action="store_true", help="article and blocks as one JSON object")
-    parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    add_cut(parser)
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     data = sys.stdin.buffer.read() if args.file == "-" else _read(Path(args.file))
     classifier = load(args.model)
-    options = {"url": args.url, "threshold": args.threshold, "classifier": classifier}
+    options = {
+        "url": args.url,
+        "threshold": classifier.cut_for(args.threshold, args.sensitivity),
+        "classifier": classifier,
+    }
     if _MARKUP.search(data[:_HEAD]):
         page = analyze(html=data, **options)
     else:

@@ -12,6 +12,7 @@ from typing import IO
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
+from console.options import add_cut, add_model
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
@@ -23,19 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("headline", nargs="+", help="headlines, or '-' for one a line on standard input")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--explain", action="store_true", help="show the signals behind each score")
-    parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
-
-
-def probability(text: str) -> float:
-    """argparse type: a number from 0 to 1."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
+    add_cut(parser)
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,12 +43,15 @@ def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespac
     """Score the headlines and write the answers. Raises UsageError for a headline with no visible character."""
     colour = sys.stdout.isatty() and not args.json
     columns = AnswerColumns(classifier.heads)
+    cut = classifier.cut_for(args.threshold, args.sensitivity)
     if not args.json:
         print(columns.header + "headline", file=out)
     for first in range(0, len(headlines), BATCH):
         part = headlines[first : first + BATCH]
         try:
-            predictions = classifier.predict(part, explain=args.explain or colour, threshold=args.threshold)
+            predictions = classifier.predict(part, explain=args.explain or colour, threshold=cut)
+                part, explain=args.explain or colour, threshold=args.threshold, sensitivity=args.sensitivity
+            )
         except HeadlineError as error:
             position = error.positions[0]
             raise UsageError(

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from archive import run as archive
+from classifier.artifact import default_model_path
 from console.cli import UsageError
-from console.predict import probability
+from console.options import add_cut, add_model, threshold_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--column", default="headline", metavar="NAME", help="column with the headlines (headline)")
     parser.add_argument("--prefix", default="", metavar="TEXT", help="put this before the names of the added columns")
-    parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument(
-        "--model", type=Path, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)"
-    )
+    add_cut(parser)
+    add_model(parser, Path)
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument("--jobs", type=_count, metavar="N", help="processes (default 1; with dask, one a core)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to run (default local)")
@@ -45,7 +44,9 @@ def _count(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    options = archive.Options(args.column, args.prefix, args.threshold, args.part_rows)
+    options = archive.Options(
+        args.column, args.prefix, threshold_of(args, args.model or default_model_path()), args.part_rows
+    )
     engine = _engine(args)
     console = Console(stderr=True)
     bar = Progress(

@@ -20,6 +20,7 @@ from training.fitting.fit import fit
 from training.fitting.heads import TrainingSettings
 from training.fitting.streaming.fit import fit_stream
 from training.fitting.streaming.prepare import StreamSettings
+from training.real.prior import bundled_prior
 
 STREAM_ABOVE = 50_000  # above, training in memory takes several times as long (docs/performance.md)
 INTERVAL = 10  # seconds between two lines of one step
@@ -39,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--max-features", type=_rows, default=StreamSettings.max_features, metavar="N",
         help=f"terms of a model that is trained from disk (default {StreamSettings.max_features:,})",
     )  # fmt: skip
+    parser.add_argument(
+        "--no-real", action="store_true", help="learn from the corpus alone, not from what real headlines taught"
+    )
     parser.add_argument("--pipeline", type=Path, metavar="FILE", help="also save the scikit-learn pipeline (joblib)")
 
 
@@ -61,7 +65,12 @@ def run(args: argparse.Namespace) -> int:
             limits = StreamSettings(max_features=args.max_features)
             artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress)
         else:
-            fitted = fit(read_corpus(paths), settings, corpus_digest=digest(paths), pages=pages, progress=progress)
+            prior = None if args.no_real else bundled_prior()
+            if prior:
+                settings = replace(settings, temperature=1.0)
+            fitted = fit(
+                read_corpus(paths), settings, corpus_digest=digest(paths), pages=pages, prior=prior, progress=progress
+            )
             artifact = fitted.artifact
         save(artifact, out)
         if args.pipeline:

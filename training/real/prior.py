@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from classifier.text.vocabulary import TFIDF
 from training.corpus.format import CorpusError
+from training.real.dehydrated import real_folder
 
 LEAST_HEADLINES, LEAST_OUTLETS = 3, 2
 Array = NDArray[Any]
@@ -49,6 +50,12 @@ class Prior:
     def idf_of(self, group: str) -> dict[str, float]:
         """Inverse document frequency by term."""
         return dict(zip(self.terms[group], self.idf[group].tolist(), strict=True))
+
+
+def bundled_prior() -> Prior | None:
+    """The prior that ships with the package, if it is there. Raises CorpusError for a damaged one."""
+    path = real_folder() / "prior.npz"
+    return load_prior(path) if path.is_file() else None
 
 
 def save_prior(path: Path, prior: Prior) -> None:
