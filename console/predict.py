@@ -50,8 +50,6 @@ def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespac
         part = headlines[first : first + BATCH]
         try:
             predictions = classifier.predict(part, explain=args.explain or colour, threshold=cut)
-                part, explain=args.explain or colour, threshold=args.threshold, sensitivity=args.sensitivity
-            )
         except HeadlineError as error:
             position = error.positions[0]
             raise UsageError(
