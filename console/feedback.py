@@ -33,8 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     conflicts: Path = args.conflicts or args.out.with_suffix(".conflicts.csv")
     _check(args.out, conflicts, args.min_votes)
-    from training.corpus.adopt import FIELDS
-    from training.corpus.vote_rows import CONFLICT_FIELDS, as_votes, export
+    from training.corpus.vote_rows import CONFLICT_FIELDS, FIELDS, as_votes, export
 
     votes = as_votes(_read(args.database))
     result = export(votes, args.min_votes, _classifier(args.model))

@@ -2,7 +2,8 @@
 
     python -m training.corpus.adopt SLICE.txt …
 
-A slice is a text file with lines ``grade|topic|family|headline``, the output of one invented news desk. It becomes
+A slice is a text file with lines ``grades|topic|family|headline``, the output of one invented news desk; the grades are
+three digits for withheld, sensational and push, as ``210`` (``0`` is short for ``000``). It becomes
 ``datasets/headlines/<slice>.csv``. Near duplicates (character trigrams, Jaccard >= 0.5) in the whole corpus share a
 family, and the split is a hash of the family, so neither events nor wordings cross splits. Adding slices moves no row
 that does not resemble a new row. Rows that resemble a row of the challenge set are left out.
@@ -11,16 +12,19 @@ that does not resemble a new row. Rows that resemble a row of the challenge set 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from classifier.heads import KINDS
 from classifier.prediction import TOPICS
 from classifier.text.normalize import normalize
 from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import CorpusError, bundled_corpus, read_corpus, split_of
 
-FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
+FIELDS = ("id", "headline", *KINDS, "topic", "family", "split", "outlet")
+_GRADES = re.compile("[0-3]{3}|0")
 Record = dict[str, str]
 
 
@@ -31,14 +35,15 @@ def read_slice(path: Path) -> list[Record]:
         if not text.strip():
             continue
         parts = text.split("|", 3)
-        if len(parts) != 4 or parts[0] not in ("0", "1", "2", "3") or parts[1] not in TOPICS or not parts[3].strip():
-            raise CorpusError(f"{path}:{line}: expected grade|topic|family|headline, found {text[:60]!r}")
-        grade, topic, family, headline = parts
+        if len(parts) != 4 or not _GRADES.fullmatch(parts[0]) or parts[1] not in TOPICS or not parts[3].strip():
+            raise CorpusError(f"{path}:{line}: expected grades|topic|family|headline, found {text[:60]!r}")
+        grades, topic, family, headline = parts
         name = path.stem
         records.append(
             {
-                "id": f"{name}-{line:04d}", "headline": headline.strip(), "grade": grade, "topic": topic,
-                "family": f"{name}-{family}", "split": "", "outlet": name,
+                "id": f"{name}-{line:04d}", "headline": headline.strip(),
+                **dict(zip(KINDS, grades * 3 if grades == "0" else grades, strict=True)),
+                "topic": topic, "family": f"{name}-{family}", "split": "", "outlet": name,
             }
         )  # fmt: skip
     return records
@@ -63,8 +68,8 @@ def main(arguments: Sequence[str]) -> int:
     added = [record for path in arguments for record in read_slice(Path(path))]
     replaced = {record["outlet"] for record in added}
     kept = [
-        {"id": r.id, "headline": r.headline, "grade": f"{r.grade:g}", "topic": r.topic, "family": r.family,
-         "split": r.split, "outlet": r.outlet}
+        {"id": r.id, "headline": r.headline, **{kind: f"{r.targets[kind]:g}" for kind in KINDS},
+         "topic": r.topic, "family": r.family, "split": r.split, "outlet": r.outlet}
         for r in (read_corpus([folder]) if any(folder.glob("*.csv")) else [])
         if r.outlet not in replaced
     ]  # fmt: skip

@@ -1,46 +1,61 @@
-"""Agreement of independent annotators: quadratic-weighted kappa (Cohen 1968) on a random tenth of the corpus.
+"""Agreement of two independent annotators: quadratic-weighted kappa (Cohen 1968) by kind on a sample of the corpus.
 
-``datasets/grading/grades.csv`` has the columns ``id,grade_a,grade_b``: the grades of two annotators who saw only the
-headlines, in random order, without the writer's grades or each other's.
+``datasets/grading/grades.csv`` has the columns ``id,withheld_a,sensational_a,push_a,withheld_b,...,topic_a,topic_b``:
+the grades 0-3 of two annotators who saw the guideline and the headlines only, in random order, and not each other's.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from training.corpus.format import CorpusError, Row
+from classifier.heads import KINDS
+from training.corpus.format import CUT, CorpusError, Row
 
 
-def read_grades(path: Path) -> dict[str, tuple[int, int]]:
-    """Both grades by row id. Raises CorpusError for a line without two grades 0-3."""
-    grades: dict[str, tuple[int, int]] = {}
+@dataclass(frozen=True, slots=True)
+class DoubleGrades:
+    """The grades of both annotators, in the order of KINDS, and their topics ("" where none was given)."""
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    topics: tuple[str, str]
+
+
+def read_grades(path: Path) -> dict[str, DoubleGrades]:
+    """Grades by row id. Raises CorpusError for a line without two grades 0-3 for each kind."""
+    grades: dict[str, DoubleGrades] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for line, record in enumerate(csv.DictReader(file), 2):
             try:
-                pair = int(record["grade_a"]), int(record["grade_b"])
-                if not set(pair) <= {0, 1, 2, 3}:
+                a, b = (tuple(int(record[f"{kind}_{name}"]) for kind in KINDS) for name in "ab")
+                if not {*a, *b} <= {0, 1, 2, 3}:
                     raise ValueError
-                grades[record["id"]] = pair
+                topics = record.get("topic_a") or "", record.get("topic_b") or ""
+                grades[record["id"]] = DoubleGrades(a, b, topics)
             except (KeyError, TypeError, ValueError):
-                raise CorpusError(f"{path}:{line}: expected id,grade_a,grade_b with grades 0-3") from None
+                columns = ",".join(f"{kind}_{name}" for name in "ab" for kind in KINDS)
+                raise CorpusError(f"{path}:{line}: expected id,{columns} with grades 0-3") from None
     return grades
 
 
-def agreement(rows: Sequence[Row], grades: dict[str, tuple[int, int]]) -> list[str]:
-    """A line per pair of annotators: kappa of the grades, and F1 of clickbait or not. Raises CorpusError for no row."""
-    graded = [(int(row.grade), *grades[row.id]) for row in rows if row.id in grades]
+def agreement(rows: Sequence[Row], grades: Mapping[str, DoubleGrades]) -> list[str]:
+    """Kappa of each kind, F1 of clickbait or not, share of equal topics. Raises CorpusError when no row is graded."""
+    graded = [grades[row.id] for row in rows if row.id in grades]
     if not graded:
         raise CorpusError("none of the graded rows is in the corpus")
-    columns = dict(zip(("writer", "a", "b"), np.array(graded).T, strict=True))
-    lines = [f"graded     {len(graded)} headlines ({len(graded) / len(rows):.1%}) by two annotators and the writer"]
-    for one, other in (("a", "b"), ("writer", "a"), ("writer", "b")):
-        x, y = columns[one], columns[other]
-        kappa = cohen_kappa_score(x, y, weights="quadratic", labels=[0, 1, 2, 3])
-        f1 = f1_score(x >= 2, y >= 2, zero_division=0)
-        lines.append(f"  {one:>6} - {other}  quadratic-weighted kappa {kappa:.3f}  F1 {f1:.3f}")
+    a, b = np.array([g.a for g in graded]), np.array([g.b for g in graded])
+    lines = [f"graded     {len(graded)} headlines ({len(graded) / len(rows):.1%}) by two annotators"]
+    for number, kind in enumerate(KINDS):
+        kappa = cohen_kappa_score(a[:, number], b[:, number], weights="quadratic", labels=[0, 1, 2, 3])
+        lines.append(f"  {kind:<12} quadratic-weighted kappa {kappa:.3f}")
+    f1 = f1_score(a.max(axis=1) >= CUT, b.max(axis=1) >= CUT, zero_division=0)
+    lines.append(f"  {'clickbait':<12} F1 {f1:.3f}")
+    if named := [g.topics for g in graded if all(g.topics)]:
+        lines.append(f"  {'topic':<12} the same for {sum(x == y for x, y in named) / len(named):.1%}")
     return lines

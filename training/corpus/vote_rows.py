@@ -22,6 +22,7 @@ from training.corpus.votes import Tally, Vote, count_votes
 
 GRADES = {SUBSTANTIVE: "0", CLICKBAIT: "2"}  # a vote has no degree: the middle grade of each side
 OUTLET = "feedback"
+FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
 CONFLICT_FIELDS = ("headline", "clickbait", "substantive", "outcome")
 Record = dict[str, str]
 
@@ -50,7 +51,7 @@ def as_votes(rows: Iterable[tuple[str, str, str | None]]) -> list[Vote]:
 def export(
     votes: Iterable[Vote], min_votes: int, classifier: Classifier | None = None, corpus: Sequence[Row] | None = None
 ) -> Export:
-    """Turn votes into corpus records (``training.corpus.adopt.FIELDS``).
+    """Turn votes into corpus records (``FIELDS``).
 
     ``classifier`` predicts the topics, which are empty without it. ``corpus`` is the corpus that the records will be
     trained together with (default: the bundled one).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class Hydrated:
 
 
 def hydrate(folders: Iterable[Path], graded: Mapping[str, GradedKey], progress: Progress = lambda _: None) -> Hydrated:
-    """Look for the headlines in every CSV, TSV, JSON, JSONL, HTML and text file below the folders.
+    """Look for the headlines in every CSV, TSV, JSON, JSONL, HTML and text file below the folders, gzipped or not.
 
     A file is read as bytes and decoded whatever it declares; every cell, JSON string, line or link text is a candidate.
     """
@@ -43,7 +44,7 @@ def hydrate(folders: Iterable[Path], graded: Mapping[str, GradedKey], progress: 
         try:
             if path.stat().st_size > LARGEST:
                 raise ValueError(f"more than {LARGEST >> 20} MB")
-            candidates = _candidates(path, path.read_bytes())
+            candidates = _candidates(path.with_suffix("") if path.suffix == ".gz" else path, _read(path))
             result.files += 1
             for text in candidates:
                 if 1 < len(text) <= LONGEST and (key := headline_key(text)) in graded:
@@ -67,6 +68,16 @@ def _files(folder: Path) -> Iterator[Path]:
     if not folder.exists():
         raise FileNotFoundError(2, "No such file or folder", str(folder))
     yield from [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _read(path: Path) -> bytes:
+    if path.suffix != ".gz":
+        return path.read_bytes()
+    with gzip.open(path) as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(f"more than {LARGEST >> 20} MB")
+    return data
 
 
 def _candidates(path: Path, data: bytes) -> Iterator[str]:

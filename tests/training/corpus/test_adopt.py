@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier.heads import KINDS
 from training.corpus import adopt
 from training.corpus.adopt import join_families, main, read_slice
 from training.corpus.format import CorpusError, read_corpus
@@ -9,13 +10,16 @@ from training.corpus.format import CorpusError, read_corpus
 
 def test_a_slice_becomes_records(tmp_path: Path) -> None:
     path = tmp_path / "wire.txt"
-    path.write_text("0|politics|1|立院三讀托育條例\n\n2|life|2|這1招|超神\n", encoding="utf-8")
+    path.write_text("0|politics|1|立院三讀托育條例\n\n210|life|2|這1招|超神\n", encoding="utf-8")
     first, second = read_slice(path)
     assert (first["id"], first["family"], first["outlet"]) == ("wire-0001", "wire-1", "wire")
     assert second["headline"] == "這1招|超神"
+    assert [second[kind] for kind in KINDS] == ["2", "1", "0"] and first["push"] == "0"
 
 
-@pytest.mark.parametrize("line", ["0|politics|標題", "5|politics|1|標題", "0|cats|1|標題", "0|life|1| "])
+@pytest.mark.parametrize(
+    "line", ["0|politics|標題", "5|politics|1|標題", "22|politics|1|標題", "0|cats|1|標題", "0|life|1| "]
+)
 def test_a_bad_line_is_told(tmp_path: Path, line: str) -> None:
     path = tmp_path / "wire.txt"
     path.write_text(f"0|life|1|好的\n{line}\n", encoding="utf-8")
