@@ -1,0 +1,45 @@
+"""Style features in words that a reader understands, in Traditional Chinese and English."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("zh-TW", "en")
+_BOUND = re.compile(r"(length|segments)(<=|>=|>|=)(\d+)")
+_BOUNDS = {
+    "zh-TW": {"<=": "不超過 {}", ">=": "{} 以上", ">": "超過 {}", "=": "{}"},
+    "en": {"<=": "at most {}", ">=": "{} or more", ">": "more than {}", "=": "{}"},
+}
+
+
+@cache
+def _wording() -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, Any] = json.loads((files("classifier.headline") / "wording.json").read_text(encoding="utf-8"))
+    return found
+
+
+def describe(name: str, language: str = "en") -> str:
+    """What a style feature (``classifier.headline.style``) stands for: ``teaser@end`` is "keeps the point back, at the
+    very end".
+
+    Raises KeyError for an unknown feature or language.
+    """
+    wording = _wording()
+    if bound := _BOUND.fullmatch(name):
+        what = wording["features"][bound[1]][language]
+        limit = _BOUNDS[language][bound[2]].format(bound[3])
+        return f"{what}：{limit}" if language == "zh-TW" else f"{what}: {limit}"
+    stem, _, place = name.partition("@")
+    what = (wording["classes"].get(stem) or wording["features"][stem])[language]
+    if not place:
+        return what
+    where = wording["places"][place][language]
+    return (
+        f"{what}{where}"
+        if language == "zh-TW" and where.startswith("，")
+        else (f"{what}（{where}）" if language == "zh-TW" else f"{what}, {where}")
+    )

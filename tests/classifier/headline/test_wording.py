@@ -1,0 +1,23 @@
+import pytest
+
+from classifier.headline.style import NAMES
+from classifier.headline.wording import LANGUAGES, describe
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_style_feature_has_words_of_its_own(language: str) -> None:
+    words = [describe(name, language) for name in NAMES]
+    assert len(set(words)) == len(NAMES)
+    assert all("@" not in text and text.strip() == text for text in words)
+
+
+def test_a_feature_in_both_languages() -> None:
+    assert describe("teaser@end") == "keeps the point back, at the very end"
+    assert describe("teaser@end", "zh-TW") == "把重點留著不說（在句尾）"
+    assert describe("length<=13", "zh-TW") == "標題長度：不超過 13"
+
+
+def test_an_unknown_feature_or_language_is_an_error() -> None:
+    for name, language in (("cats@end", "en"), ("teaser", "fr")):
+        with pytest.raises(KeyError):
+            describe(name, language)
