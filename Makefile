@@ -53,8 +53,8 @@ wheel: model/manifest.json
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 # What each extra takes in an empty environment, into docs/install.md
-sizes: wheel
-	$(PYTHON) -m tools.install_sizes dist/clickbait_zh-*.whl
+sizes: wheel .venv/dev
+	$(BIN)/python -m tools.fill sizes
 
 # dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
 extension:

@@ -1,4 +1,4 @@
-"""What each extra takes: the wheel in an empty environment each, as a table in ``docs/install.md`` (``make sizes``)."""
+"""What each extra takes: the wheel of ``make wheel`` in an empty environment for each, as a Markdown table."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.imports import ROOT
-from tools.marked import write_between
 
-PAGE = ROOT / "docs" / "install.md"
-MARK = "sizes"
 PURPOSES = {
     "": "`clickbait predict`, `clickbait page`; `classifier` in Python",
     "server": "`clickbait serve`, `clickbait keys`; feedback in SQLite",
@@ -69,13 +66,11 @@ def table(empty: Size, found: dict[str, Size], wheel: int) -> str:
 
 
 def main() -> int:
-    wheel = Path(sys.argv[1]).resolve()
+    (wheel,) = (ROOT / "dist").glob("clickbait_zh-*.whl")
     with tempfile.TemporaryDirectory() as folder:
         empty = measure(Path(folder, "empty"), None)
         found = {extra: measure(Path(folder, extra or "base"), wheel, extra) for extra in PURPOSES}
-    text = table(empty, found, wheel.stat().st_size)
-    sys.stdout.write(text)
-    write_between(PAGE, MARK, text)
+    sys.stdout.write(table(empty, found, wheel.stat().st_size))
     return 0
 
 
