@@ -8,7 +8,8 @@ from pathlib import Path
 
 from classifier import load
 from classifier.artifact import default_model_path
-from console.predict import probability
+from classifier.extras import require
+from console.options import add_model, probability
 from training.corpus.format import read_corpus
 from training.evaluation.evaluate import GroupResult, Report, evaluate
 
@@ -19,10 +20,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.html with plots to this folder")
     parser.add_argument("--threshold", type=probability, help="instead of the model's own")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.report:
+        require("--report", "report")
     classifier = load(args.model)
     rows = read_corpus([args.data])
     if args.split:
@@ -31,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         from training.evaluation.report import write_report  # brings matplotlib: only when asked for
 
-        page = write_report(report, Path(args.model) if args.model else default_model_path(), args.report)
+        page = write_report(report, args.model or default_model_path(), args.report)
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
         return 0

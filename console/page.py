@@ -12,7 +12,7 @@ from classifier import CLICKBAIT, load
 from classifier.page.analysis import Block, Page, analyze
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
-from console.predict import probability
+from console.options import add_model, probability
 
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|div|p|a|script|meta|table|article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal obeys them
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", help="the page's address; links are resolved against it, nothing is fetched")
     parser.add_argument("--json", action="store_true", help="article and blocks as one JSON object")
     parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from typing import IO
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
+from console.options import add_model, probability
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
@@ -24,18 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--explain", action="store_true", help="show the signals behind each score")
     parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
-
-
-def probability(text: str) -> float:
-    """argparse type: a number from 0 to 1."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
+    add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from archive import run as archive
+from classifier.extras import require
 from console.cli import UsageError
-from console.predict import probability
+from console.options import add_model, probability
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--column", default="headline", metavar="NAME", help="column with the headlines (headline)")
     parser.add_argument("--prefix", default="", metavar="TEXT", help="put this before the names of the added columns")
     parser.add_argument("--threshold", type=probability, help="call it clickbait from this score on (0-1)")
-    parser.add_argument(
-        "--model", type=Path, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)"
-    )
+    add_model(parser)
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument("--jobs", type=_count, metavar="N", help="processes (default 1; with dask, one a core)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to run (default local)")
@@ -79,11 +78,10 @@ def _engine(args: argparse.Namespace) -> archive.Engine:
         return archive.local(args.jobs or 1)
     if args.scheduler and args.jobs:
         raise UsageError("--jobs starts processes here, and the --scheduler has its own workers: give one of the two")
-    try:
-        from archive.cluster import cluster
-    except ImportError as error:
-        raise UsageError(f"Dask is not installed ({error.name}): pip install 'clickbait-zh[dask]'") from None
+    require("--engine dask", "dask")
     import joblib
+
+    from archive.cluster import cluster
 
     return cluster(args.scheduler, args.jobs or joblib.cpu_count())
 
