@@ -127,10 +127,10 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(full_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
     database = f"sqlite:///{folder}/feedback.sqlite3"
-    environment = {"CLICKBAIT_MODEL": str(model_folder), "DATABASE_URL": database}
+    environment = {"CLICKBAIT_MODEL": str(full_model_folder), "DATABASE_URL": database}
     with running(["clickbait", "serve", "--port", "{port}"], environment, folder / "log") as server:
         yield Service(server, database)
 
