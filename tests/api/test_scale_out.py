@@ -21,6 +21,8 @@ from tests.conftest import HEADLINES, ROOT
 from tests.support.databases import PostgresServer
 from tests.support.packages import installed
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 12
 
 

@@ -67,6 +67,7 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
         assert list(manifest["background"]) == [{"chromium": "service_worker", "firefox": "scripts"}[browser], "type"]
 
 
+@pytest.mark.slow
 def test_web_ext_finds_nothing(tmp_path: Path) -> None:
     node()
     npm = program("npm")

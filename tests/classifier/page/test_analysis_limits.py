@@ -55,6 +55,7 @@ def test_nesting_that_no_page_has_is_refused(classifier: Classifier) -> None:
     assert error.value.field == "html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<p>字字", "<div></b>字", "字<br>", "<li><a href=x>他只做一件事</a>", "字" * 1000, "<!-- >"]
 )

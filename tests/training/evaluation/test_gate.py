@@ -23,6 +23,7 @@ def test_the_roles_keep_their_floors() -> None:
     assert violations(measure_roles(), json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
 
 
+@pytest.mark.slow
 def test_the_challenge_set_is_not_in_the_corpus(full_corpus: list[Row]) -> None:
     challenge = [row.headline for row in sets(full_corpus)["challenge"]]
     assert len(challenge) > 3000

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.fitting.test_fit import small_corpus
+from tests.support.invented_corpus import invented_corpus
 from training.evaluation import outlets
 from training.evaluation.outlets import main
 
@@ -11,8 +11,8 @@ from training.evaluation.outlets import main
 def test_each_outlet_is_scored_by_a_model_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [replace(row, outlet=f"desk-{i % 3}") for i, row in enumerate(small_corpus())]
-    rows += [replace(row, outlet="plain") for row in small_corpus() if not row.clickbait][:5]
+    rows = [replace(row, outlet=f"desk-{i % 3}") for i, row in enumerate(invented_corpus())]
+    rows += [replace(row, outlet="plain") for row in invented_corpus() if not row.clickbait][:5]
     monkeypatch.setattr(outlets, "read_corpus", lambda _: rows)
     assert main(["--write", str(tmp_path / "outlets.md")]) == 0
     text = (tmp_path / "outlets.md").read_text(encoding="utf-8")
