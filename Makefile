@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
 FEATURES := $(wildcard classifier/*.py classifier/text/lexicon.txt training/fitting/assemble.py training/fitting/fit.py training/fitting/heads.py training/fitting/pipeline.py training/fitting/page_roles.py training/corpus/labelled_pages.py)
 
-.PHONY: serve test lint train benchmark evaluation extension
+.PHONY: serve test services lint train benchmark evaluation extension
 
 serve: model/manifest.json
 	$(BIN)/clickbait serve --port $(PORT) --model model
@@ -22,8 +22,12 @@ train: model/manifest.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-test: .venv/installed lint
+test: .venv/installed services lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+# Chromium, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
+services:
+	$(PYTHON) -m tools.services
 
 lint: .venv/installed
 	$(BIN)/ruff check .
