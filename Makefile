@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
 
-.PHONY: serve test lint train wheel sizes benchmark evaluation extension
+.PHONY: serve test services lint train wheel sizes benchmark evaluation extension
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -38,8 +38,12 @@ train: model/manifest.json
 	$(PIP) --editable '.[dev]'
 	touch $@
 
-test: lint
+test: services lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+# Chromium, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
+services: .venv/dev
+	$(BIN)/python -m tools.services
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ versions of one event and near duplicates, and is never in two splits (``split``
 optional: by default every row is its own family, and the split is a hash of the family. JSONL with the same keys is
 supported too. Labels are given as ``grade``, as ``grade_a`` ... ``grade_n`` (their mean counts) or as ``label`` (0/1,
 clickbait/substantive). Every other head of ``classifier.heads`` is trained on the column that it declares, if the file
-has it: grades 0-3 for a sigmoid, the name of a class for a softmax. A row with an empty field is not used for that head.
+has it: grades 0-3 for a sigmoid, the name of a class for a softmax. A row with an empty field is not used for it.
 """
 
 from __future__ import annotations

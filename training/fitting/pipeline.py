@@ -34,7 +34,7 @@ def char_terms(headline: str) -> list[str]:
     return [text[i : i + n] for n in SIZES for i in range(len(text) - n + 1) if n > 1 or text[i] != "\n"]
 
 
-class StyleVectorizer(TransformerMixin, BaseEstimator):
+class StyleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
     """Headlines to style counts, shape (n, len(classifier.headline.style.NAMES)). Nothing is learned."""
 
     def fit(self, headlines: Sequence[str], y: object = None) -> StyleVectorizer:

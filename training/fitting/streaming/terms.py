@@ -44,8 +44,8 @@ def char_terms(batch: Batch) -> Terms:
     for number, size in enumerate(SIZES[1:], 1):
         start = np.arange(max(0, len(feed) - size + 1))
         known[number, : len(start)] = before[start + size - 1] == before[start + 1]
-    number, start = known.nonzero()
-    return Terms(batch.row.take(start), keys[known], start * len(SIZES) + number)
+    size_number, start = known.nonzero()
+    return Terms(batch.row.take(start), keys[known], start * len(SIZES) + size_number)
 
 
 def word_terms(batch: Batch) -> Terms:
