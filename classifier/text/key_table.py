@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from classifier.text.batch import Hashes, Integers
+from classifier.text.batch import Integers
+from classifier.text.hashing import Hashes
 
 _ROUNDS = 1000
 _STEP = 40_503  # displacements are tried in this step: odd, so that all are
