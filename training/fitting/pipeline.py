@@ -1,8 +1,8 @@
 """The scikit-learn side of the features: the pipeline that is fitted.
 
-It is made of the plain features of one headline (``classifier.text.terms``, ``classifier.headline.plain_style``) and
-shares no code with the vectorised ones that predict: where both give the same scores, both are right or both are wrong
-in the same way.
+It is made of the plain features of one headline (``classifier.text.terms``, ``classifier.headline.plain_style``). With
+the vectorised features that predict it shares what is declared (names, characters, the lexicon) and the tokenizer, but
+no code, so that equal scores of both are a check.
 """
 
 from __future__ import annotations
