@@ -1,8 +1,8 @@
 """The TF-IDF terms of a model, looked up for one headline at a time.
 
-All terms of a headline are looked up at once as 64-bit keys, in the table that batches use. A dict of strings takes half
-as long again for a headline, and 18 MB for the terms of a model (``benchmarks/single.py``): each of its hundred look-ups
-reads memory that is not in the processor's cache.
+All terms of a headline are looked up at once as 64-bit keys, in the table that batches use. A dict of strings takes
+half as long again for a headline, and 18 MB for the terms of a model (``benchmarks/single.py``): each of its hundred
+look-ups reads memory that is not in the processor's cache.
 """
 
 from __future__ import annotations
