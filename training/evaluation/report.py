@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 from classifier.artifact import load_artifact, load_terms
-from classifier.headline.style import NAMES
+from classifier.headline.style_names import NAMES
 from classifier.heads import PRIMARY
 from training.evaluation.evaluate import Report
 from training.evaluation.metrics import reliability
