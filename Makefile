@@ -1,34 +1,64 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
-FEATURES := $(wildcard classifier/*.py classifier/text/lexicon.txt training/fitting/assemble.py training/fitting/fit.py training/fitting/heads.py training/fitting/pipeline.py training/fitting/page_roles.py training/corpus/labelled_pages.py)
 
-.PHONY: serve test lint train benchmark evaluation extension
+.PHONY: serve test services lint train wheel sizes benchmark evaluation extension
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
 
 serve: model/manifest.json
 	$(BIN)/clickbait serve --port $(PORT) --model model
 
-# The model is made anew when the corpus or the features changed.
-model/manifest.json: .venv/installed $(CORPUS) $(FEATURES)
+# The model is made anew when the corpus changed, or a module that training imports: build/model.mk lists them.
+model/manifest.json: .venv/run $(CORPUS)
 	$(BIN)/clickbait train --out model
+
+build/model.mk: tools/imports.py tools/model_sources.py
+	@mkdir -p $(@D)
+	@$(PYTHON) -m tools.model_sources model/manifest.json $@ > $@
+
+-include build/model.mk
 
 train: model/manifest.json
 
 # An older pip stops at an assertion of its own over lxml[html_clean], which the extra "bench" asks for.
-.venv/installed: pyproject.toml
+.venv/pip:
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check 'pip>=23.3'
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) 'pip>=23.3'
 	touch $@
 
-test: .venv/installed lint
+# What serving and training need, and what development needs.
+.venv/run: pyproject.toml .venv/pip
+	$(PIP) --editable '.[server,train]'
+	touch $@
+
+.venv/dev: pyproject.toml .venv/pip
+	$(PIP) --editable '.[dev]'
+	touch $@
+
+test: services lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-lint: .venv/installed
+# Chromium, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
+services: .venv/dev
+	$(BIN)/python -m tools.services
+
+lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# dist/clickbait_zh-*.whl with the trained model in it: the same bytes from the same files
+wheel: model/manifest.json
+	rm -f dist/clickbait_zh-*.whl
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+# What each extra takes in an empty environment, into docs/install.md
+sizes: wheel .venv/dev
+	$(BIN)/python -m tools.fill sizes
 
 # dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
 extension:
@@ -36,10 +66,10 @@ extension:
 
 # Editable: a copy of the package would be what every later command of this environment runs.
 benchmark: model/manifest.json
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(PIP) --editable '.[bench]'
 	$(BIN)/python -m benchmarks.speed
 
-evaluation: .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+evaluation: .venv/dev
+	$(PIP) --editable '.[bench]'
 	$(BIN)/python -m tools.fill study
 	$(BIN)/python -m tools.fill outlets

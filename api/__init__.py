@@ -1,0 +1,5 @@
+"""The prediction service."""
+
+from classifier.extras import require
+
+require("the package 'api'", "server")

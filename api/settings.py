@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from classifier.extras import require
+
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # environment variable that prometheus-client reads when it is imported
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?")  # no wildcard: it would allow every site to use this server
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -60,6 +62,13 @@ class ServerSettings(BaseSettings):
                 raise ValueError(f"{origin!r} is not an origin: name each site, as https://news.example.tw")
         return value
 
+    @field_validator("rate_limit_storage")
+    @classmethod
+    def _installed(cls, value: str) -> str:
+        if value.startswith("redis"):
+            require("the setting CLICKBAIT_RATE_LIMIT_STORAGE", "redis")
+        return value
+
     @field_validator("rate_limit", "feedback_rate_limit")
     @classmethod
     def _known_rate(cls, value: str) -> str:
@@ -75,7 +84,10 @@ class ServerSettings(BaseSettings):
 
 
 def read_settings(**given: object) -> ServerSettings:
-    """Settings from the environment, overridden by ``given``. Raises SettingsError."""
+    """Settings from the environment, overridden by ``given``.
+
+    Raises SettingsError, and MissingExtraError where a setting needs an extra that is not installed.
+    """
     try:
         return ServerSettings(**given)  # type: ignore[arg-type]  # pydantic checks the types
     except ValidationError as error:

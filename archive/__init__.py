@@ -14,3 +14,7 @@ staging    finished parts, so that an interrupted run can resume
 run        plan, engine and output
 cluster    the Dask engine
 """
+
+from classifier.extras import require
+
+require("the package 'archive'", "archive")

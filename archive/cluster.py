@@ -71,7 +71,7 @@ def _connect(stack: ExitStack, scheduler: str | None, workers: int, wait: float)
             )
         )
     try:
-        client = stack.enter_context(Client(scheduler, timeout=wait, set_as_default=False))
+        client: Client = stack.enter_context(Client(scheduler, timeout=wait, set_as_default=False))
     except (OSError, ValueError) as error:
         raise ArchiveError(f"no Dask scheduler responds at {scheduler} ({error}): check --scheduler") from None
     try:
@@ -118,13 +118,13 @@ def _scored(client: Client, job: Job, parts: Iterator[Part]) -> Iterator[Done]:
 
 
 def _room(client: Client, pending: int) -> int:
-    threads = sum(client.nthreads().values())
+    threads: int = sum(client.nthreads().values())
     return max(AHEAD * max(threads, 1) - pending, 0)
 
 
-def _submit(client: Client, job: Job, parts: list[Part]) -> list[Future]:
+def _submit(client: Client, job: Job, parts: list[Part]) -> list[Future[Any]]:
     frame = dd.from_map(_score_partition, parts, job=job, meta=_META, enforce_metadata=False)
-    futures: list[Future] = client.compute(frame.to_delayed())
+    futures: list[Future[Any]] = client.compute(frame.to_delayed())
     return futures
 
 

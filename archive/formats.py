@@ -73,7 +73,7 @@ def input_files(names: Sequence[str], excluded: Iterable[Path] = ()) -> list[Pat
         if not found:
             raise ArchiveError(f"{name}: no such file, or no file in it whose name ends in {_KNOWN}")
         files += [file for file in found if file not in files]
-    kinds = sorted({found.kind for file in files if (found := format_of(file))})
+    kinds = sorted({named.kind for file in files if (named := format_of(file))})
     if len(kinds) > 1:
         raise ArchiveError(f"the input mixes {' and '.join(kinds)} files: score one kind at a time, with a glob")
     return files

@@ -29,7 +29,7 @@ from readability import Document
 from benchmarks.paths import MODEL, ROOT, SHARED
 from classifier import load
 from classifier.page.analysis import analyze
-from classifier.page.facts import bare
+from classifier.page.wording import bare
 from classifier.text.tokenizer import tokenizer
 
 PAGES = SHARED / "pages"

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
+_PACKAGED = Path(__file__).resolve().parent / "trained"  # in wheels: tools/packaged_model.py puts it there
 REMEDY = "run 'clickbait train' to make a new one"
 
 
@@ -44,13 +45,26 @@ class Artifact:
 
 
 def default_model_path() -> Path:
-    """``$CLICKBAIT_MODEL``, else ``model/`` of a source checkout, else the user's data directory."""
+    """The folder of the model to load: ``$CLICKBAIT_MODEL``, else the first of these that holds one: ``model/`` of a
+    source checkout, ``model/`` of the user's data directory, the model that came with the package.
+
+    Where none does, the folder that ``trained_model_path`` names.
+    """
     if path := os.environ.get("CLICKBAIT_MODEL"):
         return Path(path)
+    folders = (*_own_folders(), _PACKAGED)
+    return next((folder for folder in folders if (folder / MANIFEST).is_file()), folders[0])
+
+
+def trained_model_path() -> Path:
+    """The folder that ``clickbait train`` writes: as ``default_model_path``, but never the model of the package."""
+    return Path(os.environ.get("CLICKBAIT_MODEL") or _own_folders()[0])
+
+
+def _own_folders() -> tuple[Path, ...]:
     root = Path(__file__).resolve().parent.parent
-    if (root / "pyproject.toml").is_file() and (root / "datasets").is_dir():
-        return root / "model"
-    return Path(platformdirs.user_data_dir("clickbait-zh")) / "model"
+    checkout = (root / "model",) if (root / "pyproject.toml").is_file() and (root / "datasets").is_dir() else ()
+    return (*checkout, Path(platformdirs.user_data_dir("clickbait-zh")) / "model")
 
 
 def engine_versions() -> dict[str, str]:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from classifier.artifact import REMEDY, Artifact, ModelError, default_model_path, load_artifact
 from classifier.headline.reading import Reader, Reading
 from classifier.headline.signals import signals_of
-from classifier.headline.style import NAMES, style_counts
+from classifier.headline.style import style_counts
+from classifier.headline.style_names import NAMES
 from classifier.heads import FAMILY, GROUPS, Head
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
 from classifier.text.batch import Batch, Floats

@@ -28,6 +28,17 @@ COMMANDS = {
 
 SCORING = ("predict", "page", "score", "serve")
 
+# What a subcommand needs besides the base install; options and addresses ask for theirs where they are used.
+EXTRAS = {
+    "score": ("archive",),
+    "train": ("train",),
+    "evaluate": ("train",),
+    "data": ("train",),
+    "serve": ("server",),
+    "feedback": ("server", "train"),
+    "keys": ("server",),
+}
+
 
 class _Version(argparse.Action):
     """Print the version; looked up only when asked for."""
@@ -60,8 +71,20 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         subparser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         if name == command:
+            _check_extras(subparser, EXTRAS.get(name, ()))
             importlib.import_module(f"console.{name}").configure(subparser)
     return parser
+
+
+def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> None:
+    """End with the pip command where an extra is missing: before the subcommand's module is imported."""
+    if extras:
+        from classifier.extras import MissingExtraError, require  # brings numpy: not for the base commands' --help
+
+        try:
+            require("this command", *extras)
+        except MissingExtraError as error:
+            parser.exit(2, f"{parser.prog}: {error}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -73,12 +96,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     args = build_parser(command).parse_args(arguments)
     from classifier import ModelError
+    from classifier.extras import MissingExtraError
 
     if argv is None and args.command != "serve":  # the server has a handler of its own
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave by the way that clears temporary files
     try:
         return int(importlib.import_module(f"console.{args.command}").run(args))
-    except (UsageError, ModelError, ValueError, OSError) as error:
+    except (UsageError, MissingExtraError, ModelError, ValueError, OSError) as error:
         if isinstance(error, BrokenPipeError):  # the reader of our output went away, as 'head' does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from classifier import load
 from classifier.artifact import default_model_path
+from classifier.extras import require
 from console.options import add_cut, add_model
 from training.corpus.format import read_corpus
 from training.evaluation.evaluate import GroupResult, Report, evaluate
@@ -23,6 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.report:
+        require("--report", "report")
     classifier = load(args.model)
     rows = read_corpus([args.data])
     if args.split:
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         from training.evaluation.report import write_report  # brings matplotlib: only when asked for
 
-        page = write_report(report, Path(args.model) if args.model else default_model_path(), args.report)
+        page = write_report(report, args.model or default_model_path(), args.report)
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
         return 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from classifier import Classifier, ModelError, load
 from classifier.atomic import atomic_write
 from console.cli import UsageError
+from console.options import add_model
 
 PAGE = 1000
 
@@ -27,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--conflicts", type=Path, metavar="FILE", help="disputed headlines go here (default: OUT.conflicts.csv)"
     )
     exporter.add_argument("--database", metavar="URL", help="database (default: DATABASE_URL, else the SQLite file)")
-    exporter.add_argument("--model", metavar="DIR", help="says the topics (default: CLICKBAIT_MODEL, else ./model)")
+    add_model(exporter, "folder of the model that says the topics")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -78,7 +79,7 @@ def _read(database: str | None) -> Iterator[tuple[str, str, str | None]]:
         store.close()
 
 
-def _classifier(folder: str | None) -> Classifier | None:
+def _classifier(folder: Path | None) -> Classifier | None:
     """The model that says the topics; None, and a word on stderr, when there is none: topics may be empty."""
     try:
         return load(folder)

@@ -1,12 +1,17 @@
-"""Options that several subcommands share."""
+"""Options that several subcommands have."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 SENSITIVITIES = ("strict", "balanced", "sensitive")
+
+
+def add_model(parser: argparse.ArgumentParser, what: str = "model folder") -> None:
+    """``--model``; without it the model is looked for (``classifier.artifact.default_model_path``)."""
+    default = "default: CLICKBAIT_MODEL, else your own, else the packaged one"
+    parser.add_argument("--model", type=Path, metavar="DIR", help=f"{what} ({default})")
 
 
 def probability(text: str) -> float:
@@ -18,13 +23,6 @@ def probability(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return value
-
-
-def add_model(parser: argparse.ArgumentParser, kind: type[Any] = str) -> None:
-    """``--model``."""
-    parser.add_argument(
-        "--model", type=kind, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)"
-    )
 
 
 def add_cut(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 
 from archive import run as archive
 from classifier.artifact import default_model_path
+from classifier.extras import require
 from console.cli import UsageError
 from console.options import add_cut, add_model, threshold_of
 
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--column", default="headline", metavar="NAME", help="column with the headlines (headline)")
     parser.add_argument("--prefix", default="", metavar="TEXT", help="put this before the names of the added columns")
     add_cut(parser)
-    add_model(parser, Path)
+    add_model(parser)
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument("--jobs", type=_count, metavar="N", help="processes (default 1; with dask, one a core)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to run (default local)")
@@ -80,11 +81,10 @@ def _engine(args: argparse.Namespace) -> archive.Engine:
         return archive.local(args.jobs or 1)
     if args.scheduler and args.jobs:
         raise UsageError("--jobs starts processes here, and the --scheduler has its own workers: give one of the two")
-    try:
-        from archive.cluster import cluster
-    except ImportError as error:
-        raise UsageError(f"Dask is not installed ({error.name}): pip install 'clickbait-zh[dask]'") from None
+    require("--engine dask", "dask")
     import joblib
+
+    from archive.cluster import cluster
 
     return cluster(args.scheduler, args.jobs or joblib.cpu_count())
 

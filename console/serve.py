@@ -11,13 +11,14 @@ from pathlib import Path
 
 from classifier import load
 from console.cli import UsageError
+from console.options import add_model
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default 1)")
-    parser.add_argument("--model", metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    add_model(parser)
     parser.add_argument(
         "--database", metavar="URL", help="feedback and keys (default: DATABASE_URL, else a SQLite file)"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import joblib
 from rich.console import Console
 
-from classifier.artifact import default_model_path, save
+from classifier.artifact import save, trained_model_path
 from training.corpus.format import bundled_corpus, digest, line_count, read_corpus
 from training.corpus.labelled_pages import read_pages
 from training.fitting.fit import fit
@@ -29,7 +29,8 @@ SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", nargs="+", type=Path, metavar="PATH", help="corpus files or folders")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="model folder (default: CLICKBAIT_MODEL, else ./model)")
+    default = "default: CLICKBAIT_MODEL, else model/ of a source checkout, else of the user's data directory"
+    parser.add_argument("--out", type=Path, metavar="DIR", help=f"model folder ({default})")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="labelled pages (default: the bundled ones)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the solvers (default 0)")
     parser.add_argument(
@@ -54,7 +55,7 @@ def _rows(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     paths = args.data or [bundled_corpus()]
-    out = args.out or default_model_path()
+    out = args.out or trained_model_path()
     settings = replace(TrainingSettings(), seed=args.seed)
     stream = line_count(paths) > args.stream_above
     if stream and args.pipeline:

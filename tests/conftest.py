@@ -1,4 +1,7 @@
-"""Shared fixtures: one model for the whole run, trained from the bundled corpus."""
+"""Shared fixtures. Fast tests use a model of a small corpus; the names that begin with ``full_`` are what ships.
+
+A test is slow (``pytest.mark.slow``) if it says so, or if it uses one of ``SLOW_FIXTURES``.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,9 @@ hypothesis.settings.load_profile("project")
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
+SMALL = sorted(bundled_corpus().glob("start-*.csv"))
+SLOW_FIXTURES = {"full_fitted", "launch", "postgres", "visit"}  # the full training, Chromium, PostgreSQL
+
 # Written for the tests; none is a real headline.
 HEADLINES = [
     "她一句話讓全場傻眼 原因曝光",
@@ -41,26 +47,65 @@ HEADLINES = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m selects by mark
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and SLOW_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> list[Row]:
+    """The slices of the bundled corpus that were written first: 2,557 rows with every topic."""
+    return read_corpus(SMALL)
+
+
+@pytest.fixture(scope="session")
+def full_corpus() -> list[Row]:
     return read_corpus([bundled_corpus()])
 
 
 @pytest.fixture(scope="session")
-def fitted(corpus: list[Row], worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Fitted:
-    """The model that 'clickbait train' makes; where tests run in several processes, the first one trains for all."""
+def fitted(corpus: list[Row], shared_once: Callable[..., Fitted]) -> Fitted:
+    """A model of the small corpus and one page of each layout, in about two seconds."""
+    pages = [page for page in read_pages() if page.name.endswith("/01")]
+    return shared_once("small", lambda: fit(corpus, TrainingSettings(), corpus_digest=digest(SMALL), pages=pages))
+
+
+@pytest.fixture(scope="session")
+def full_fitted(full_corpus: list[Row], shared_once: Callable[..., Fitted]) -> Fitted:
+    """The model that 'clickbait train' makes."""
+    settings, source = TrainingSettings(), digest([bundled_corpus()])
+    return shared_once("full", lambda: fit(full_corpus, settings, corpus_digest=source, pages=read_pages()))
+
+
+@pytest.fixture(scope="session")
+def shared_once(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Fitted]:
+    """Makes a model once a run: where tests run in several processes, the first one trains for all."""
     base = tmp_path_factory.getbasetemp()
-    kept = (base if worker_id == "master" else base.parent) / "fitted.joblib"
-    with FileLock(kept.with_suffix(".lock")):
-        if not kept.exists():
-            joblib.dump(
-                fit(corpus, TrainingSettings(), corpus_digest=digest([bundled_corpus()]), pages=read_pages()), kept
-            )
-    return joblib.load(kept)
+
+    def make(name: str, train: Callable[[], Fitted]) -> Fitted:
+        kept = (base if worker_id == "master" else base.parent) / f"{name}.joblib"
+        with FileLock(kept.with_suffix(".lock")):
+            if not kept.exists():
+                joblib.dump(train(), kept)
+        fitted: Fitted = joblib.load(kept)
+        return fitted
+
+    return make
 
 
 @pytest.fixture(scope="session")
 def model_folder(fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(fitted, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def full_model_folder(full_fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(full_fitted, tmp_path_factory)
+
+
+def saved(fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model") / "model"
     save(fitted.artifact, folder)
     return folder
@@ -69,6 +114,11 @@ def model_folder(fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="session")
 def classifier(fitted: Fitted) -> Classifier:
     return Classifier(fitted.artifact)
+
+
+@pytest.fixture(scope="session")
+def full_classifier(full_fitted: Fitted) -> Classifier:
+    return Classifier(full_fitted.artifact)
 
 
 @pytest.fixture

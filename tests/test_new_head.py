@@ -12,7 +12,7 @@ from classifier import heads, load
 from classifier.artifact import save
 from classifier.heads import SIGMOID, SOFTMAX, Head
 from console.cli import main
-from tests.training.fitting.test_fit import BAIT, PLAIN, small_corpus
+from tests.support.invented_corpus import BAIT, PLAIN, invented_corpus
 from training.corpus.format import CorpusError, read_corpus
 from training.fitting.fit import fit
 from training.fitting.heads import TrainingSettings
@@ -34,7 +34,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def corpus_file(tmp_path: Path) -> Path:
     lines = []
-    for row in small_corpus():
+    for row in invented_corpus():
         record = {"headline": row.headline, "grade": row.grade, "family": row.family, "split": row.split}
         record |= {
             "topic": row.topic,
@@ -105,7 +105,7 @@ def test_rows_may_say_nothing_of_a_new_head(corpus_file: Path) -> None:
 
 
 def test_a_head_that_no_row_teaches_is_left_out() -> None:
-    artifact = fit(small_corpus(), TrainingSettings(), corpus_digest="x").artifact
+    artifact = fit(invented_corpus(), TrainingSettings(), corpus_digest="x").artifact
     assert "loud" not in [entry["name"] for entry in artifact.manifest["heads"]]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from api.storage.errors import StorageError
+from classifier.extras import require
 
 BUSY_SECONDS = 30  # for which a writer waits for another one
 MIGRATION_LOCK = 0x636C6B62  # arbitrary; other programs must not use these advisory locks in the same database
@@ -34,7 +35,7 @@ def default_path() -> Path:
 def database_url(name: str | None = None) -> URL:
     """The database URL: ``name``, else ``DATABASE_URL``, else the SQLite file in the user's data directory.
 
-    Raises StorageError for a URL that cannot be used.
+    Raises StorageError for a URL that cannot be used, MissingExtraError for PostgreSQL without its driver.
     """
     name = name or os.environ.get("DATABASE_URL")
     if not name:
@@ -46,6 +47,8 @@ def database_url(name: str | None = None) -> URL:
     if url.drivername not in _DRIVERS:
         raise StorageError(f"databases of the kind {url.drivername!r} are not supported: {_FORMS}")
     url = url.set(drivername=_DRIVERS[url.drivername])
+    if url.get_backend_name() == "postgresql":
+        require("a PostgreSQL database", "postgres")
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
         raise StorageError("the database URL names no file, and feedback must outlive the process: " + _FORMS)
     return url

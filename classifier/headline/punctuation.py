@@ -21,7 +21,7 @@ from classifier.text.character_classes import (
     SLASH,
 )  # fmt: skip
 
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _ONE = np.array(1)
 _DIGIT, _LETTER = np.array(DIGIT, np.uint32), np.array(LETTER, np.uint32)
 _ALPHANUMERIC = np.array(DIGIT | LETTER, np.uint32)

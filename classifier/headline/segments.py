@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.headline.style_names import number
 from classifier.text.batch import Batch, Integers
 from classifier.text.character_classes import EDGE, MARKS, QUOTE_CLOSES, QUOTE_OPENS
 
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _EDGE, _MARKS = np.array(EDGE, np.uint32), np.array(MARKS, np.uint32)
 _NOWHERE: Integers = np.empty(0, np.int64)
 
@@ -34,9 +34,8 @@ class Hits:
 class Collector:
     """Hits of one batch as they are found."""
 
-    def __init__(self, batch: Batch, index: Mapping[str, int]) -> None:
-        """``index`` numbers the features by name."""
-        self._row, self._index = batch.row, index
+    def __init__(self, batch: Batch) -> None:
+        self._row = batch.row
         self._features: list[Integers] = []
         self._starts: list[Integers] = []
         self._ends: list[Integers] = []
@@ -44,7 +43,7 @@ class Collector:
     def add(self, name: str, start: Integers, end: Integers) -> None:
         if size := len(start):
             feature = np.empty(size, np.int64)
-            feature.fill(self._index[name])
+            feature.fill(number(name))
             self.add_many(feature, start, end)
 
     def add_many(self, feature: Integers, start: Integers, end: Integers) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from classifier.headline.reading import Reading
-from classifier.headline.style import NAMES, shares
+from classifier.headline.style import shares
+from classifier.headline.style_names import NAMES
 from classifier.prediction import Signal
+from classifier.text.alignment import align
 from classifier.text.batch import Floats
-from classifier.text.normalize import align
 from classifier.text.vocabulary import Vocabulary
 
 

@@ -1,9 +1,7 @@
-"""Style features: what clickbait does, counted by position.
+"""Style features of a batch: what ``classifier.headline.plain_style`` counts in one headline, in numpy.
 
 Each feature counts *hits* (at most ``CAP`` a headline), and each hit has a span, so a style weight can be
-shown where it came from; where there are more hits than ``CAP`` they share its weight. Word classes come from
-the lexicon: a run of tokens of class ``teaser`` counts as ``teaser``, and by place as ``teaser@first``, ``@last``
-(segment), ``@end`` (of the headline), ``@quote``.
+shown where it came from; where there are more hits than ``CAP`` they share its weight.
 """
 
 from __future__ import annotations
@@ -11,41 +9,40 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.headline.plain_style import HIDDEN
 from classifier.headline.punctuation import add_marks
 from classifier.headline.segments import Collector, Hits, Segments
-from classifier.headline.style_words import CLASSES, WordHits, find_words
+from classifier.headline.style_names import (
+    ANYWHERE,
+    CAP,
+    LENGTHS,
+    NAMES,
+    PLACES,
+    SEGMENTS,
+    length_class,
+    number,
+    segment_class,
+)
+from classifier.headline.style_words import WordHits, find_words
 from classifier.text.batch import Batch, Floats, Integers
 from classifier.text.character_classes import GIVEN, MUTE, SURNAME
+from classifier.text.lexicon import STYLE_CLASSES
 
-CAP = 2
-PLACES = ("", "@first", "@last", "@end", "@quote")
-LENGTHS = (10, 13, 16, 19, 22, 25, 29, 34)  # upper bounds in characters; a last class is above
-SEGMENTS = 5
-_MARKS = ("!", "!@end", "?", "?@end", "...", "...@end", "+!", "!!")
-_QUOTES = ("quote", "quote@short", "quote@long", "quote@end", "quote@start")
-_SHAPES = ("colon@early", "colon@late", "slash", "number", "counter", "figure", "latin", "person", "person@first")
-_WHOLE = ("unnamed", "nobody", "wordless")
-NAMES: tuple[str, ...] = (
-    *(c + p for c in CLASSES for p in PLACES), *_MARKS, *_QUOTES, *_SHAPES, *_WHOLE,
-    *(f"length<={n}" for n in LENGTHS), f"length>{LENGTHS[-1]}",
-    *(f"segments={n}" for n in range(1, SEGMENTS)), f"segments>={SEGMENTS}",
-)  # fmt: skip
-_INDEX = {name: i for i, name in enumerate(NAMES)}
-
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _GIVEN_BEHIND_SURNAME = np.array(GIVEN.bit_length() - SURNAME.bit_length(), np.uint32)
-_SURNAME, _MUTE, _PLACES = np.array(SURNAME, np.uint32), np.array(MUTE, np.uint32), np.array(len(PLACES))
+_SURNAME, _MUTE = np.array(SURNAME, np.uint32), np.array(MUTE, np.uint32)
 _ONE, _CAP, _WIDTH = np.array(1), np.array(CAP), np.array(len(NAMES))
-_LENGTH_FEATURES = _INDEX[f"length<={LENGTHS[0]}"] + np.searchsorted(LENGTHS, np.arange(LENGTHS[-1] + 2))
-_SEGMENT_FEATURES = _INDEX["segments=1"] + np.maximum(np.arange(SEGMENTS + 1), 1) - 1
-_HIDDEN = np.array([name in ("nameless", "pronoun") for name in CLASSES])  # they stand for a person
+_LENGTH_FEATURES = np.array([number(length_class(length)) for length in range(LENGTHS[-1] + 2)])
+_SEGMENT_FEATURES = np.array([number(segment_class(count)) for count in range(SEGMENTS + 1)])
+_CLASS_FEATURES = {place: np.array([number(name, place) for name in STYLE_CLASSES]) for place in PLACES}
+_HIDDEN = np.array([name in HIDDEN for name in STYLE_CLASSES])
 
 
 def style_hits(batch: Batch, words: WordHits | None = None) -> Hits:
     """All hits of the batch; ``words`` where they were looked up before."""
     if words is None:
         words = find_words(batch)
-    out, layout = Collector(batch, _INDEX), Segments(batch)
+    out, layout = Collector(batch), Segments(batch)
     opens, closes = batch.feeds[:-1] + _ONE, batch.feeds[1:]
     length = closes - opens
     named = _persons(batch, layout, out)
@@ -117,20 +114,17 @@ def _words(
         return worded
     row = layout.row.take(start)
     segment, count = layout.segment(start), layout.segments[row]
-    first = category * _PLACES
-    out.add_many(first, start, end)
     several = count > _ONE
-    spoken = (~(batch.kind & _MUTE).astype(np.bool_)).nonzero()[
-        0
-    ]  # line feeds too, so that the search ends in the headline
+    spoken = (~(batch.kind & _MUTE).astype(np.bool_)).nonzero()[0]  # the line feeds too: a search ends in its headline
     final = spoken.take(spoken.searchsorted(layout.feeds.take(row + 1)) - 1)
+    out.add_many(_CLASS_FEATURES[ANYWHERE].take(category), start, end)
     for place, here in (
-        (1, several & (segment <= _ONE)), (2, several & (segment == count)), (3, end - _ONE == final),
-        (4, layout.quoted(start)),
+        ("@first", several & (segment <= _ONE)), ("@last", several & (segment == count)),
+        ("@end", end - _ONE == final), ("@quote", layout.quoted(start)),
     ):  # fmt: skip
         at = here.nonzero()[0]
         if len(at):
-            out.add_many(first.take(at) + place, start.take(at), end.take(at))
+            out.add_many(_CLASS_FEATURES[place].take(category.take(at)), start.take(at), end.take(at))
     hidden = _HIDDEN.take(category) & ~named.take(row)
     out.add("unnamed", start[hidden], end[hidden])
     worded[row] = True

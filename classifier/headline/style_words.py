@@ -7,14 +7,14 @@ from functools import cache
 
 import numpy as np
 
-from classifier.text.batch import Batch, Hashes, Integers, hash_terms
+from classifier.headline.plain_style import RUN
+from classifier.text.batch import Batch, Integers
 from classifier.text.character_classes import HEAD
+from classifier.text.hashing import Hashes, hash_terms
 from classifier.text.key_table import KeyTable
-from classifier.text.lexicon import styled
+from classifier.text.lexicon import STYLE_CLASSES, styled
 
-RUN = 4  # a lexicon word is looked for in runs of up to so many tokens
-CLASSES = tuple(sorted(set(styled().values())))
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _HEAD = np.array(HEAD, np.uint32)
 _AFTER = np.arange(RUN)[:, None]
 
@@ -44,7 +44,7 @@ class WordHits:
 @cache
 def _categories() -> Integers:
     """Class number of each style word."""
-    number = {name: i for i, name in enumerate(CLASSES)}
+    number = {name: i for i, name in enumerate(STYLE_CLASSES)}
     return np.array([number[name] for name in styled().values()])
 
 

@@ -19,11 +19,11 @@ from classifier.heads import nested_fields
 from classifier.model import Classifier, load
 from classifier.page.decode import decode_page
 from classifier.page.document import Article, Block, Page
-from classifier.page.facts import bare
 from classifier.page.lines import Line, html_lines, text_lines
 from classifier.page.markup_limits import MarkupError, check_markup, first_tags
 from classifier.page.metadata import Metadata, read_metadata
 from classifier.page.roles import ROLES, decide, role_model
+from classifier.page.wording import bare
 from classifier.text.normalize import normalize_lines
 
 MAX_CHARACTERS = 12_000_000  # of a page; tags past MAX_TAGS and lines past MAX_LINES are left out

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from classifier.artifact import REMEDY, ModelError
 from classifier.model import Classifier
-from classifier.page.facts import bare, structure
+from classifier.page.facts import structure
 from classifier.page.lines import Line
+from classifier.page.wording import bare
 from classifier.text.batch import Floats, read_batch
 from classifier.text.tokenizer import Tokenizer
 from classifier.text.vocabulary import TermWeights, Vocabulary

@@ -3,8 +3,8 @@
 ``lexicon.txt`` is a jieba user dictionary (``word frequency class[,class]``, # comments) in Traditional characters.
 The frequency is what ``jieba.suggest_freq`` gives so that the word stays whole. Class ``word`` is for
 segmentation only. Classes ``topic:<topic>`` (public figures, countries, institutions, terms of a trade) are a back-off
-in the word group: a name that the corpus never used still says what it is about. Every other class is a style
-feature (see ``classifier.headline.style``).
+in the word group: a name that the corpus never used still says what it is about. The others are style features (see
+``classifier.headline.style_names``). A word has at most one topical and one style class; the classes are declared here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,17 @@ from classifier.text.normalize import normalize_lines
 
 PLAIN = "word"
 TOPICAL = "topic:"
+TOPIC_CLASSES = tuple(
+    TOPICAL + topic
+    for topic in (
+        "politics", "world", "society", "finance", "tech", "life", "weather", "entertainment", "sports",
+    )
+)  # fmt: skip
+STYLE_CLASSES = (
+    "attack", "audience", "deictic", "emotion", "formal", "how", "nameless", "promo", "pronoun", "sports", "tag",
+    "teaser", "urgency", "wellness",
+)  # fmt: skip
+KNOWN_CLASSES = (PLAIN, *STYLE_CLASSES, *TOPIC_CLASSES)
 
 
 class Entry(NamedTuple):
@@ -31,24 +42,38 @@ class Entry(NamedTuple):
 
 @cache
 def _classes(field: str) -> tuple[tuple[str, ...], str | None, str | None]:
-    """All classes of a field of the lexicon, the style class and the topical class among them."""
+    """All classes of a field of the lexicon, the style class and the topical class among them.
+
+    Raises ValueError for a class that is not known, and for two of a kind.
+    """
     classes = tuple(field.split(","))
-    topic = next((c for c in classes if c.startswith(TOPICAL)), None)
-    return classes, next((c for c in classes if c not in (PLAIN, topic)), None), topic
+    for name in classes:
+        if name not in KNOWN_CLASSES:
+            raise ValueError(f"unknown class {name!r}: choose from {', '.join(KNOWN_CLASSES)}")
+    style = [name for name in classes if name in STYLE_CLASSES]
+    topics = [name for name in classes if name in TOPIC_CLASSES]
+    if len(style) > 1 or len(topics) > 1:
+        raise ValueError(f"more than one style class or more than one topical class: {field}")
+    return classes, style[0] if style else None, topics[0] if topics else None
 
 
 def parse(text: str) -> list[Entry]:
-    """Read the lexicon format. Raises ValueError with the line number for a malformed line."""
-    rows: list[tuple[str, int, str]] = []
+    """Read the lexicon format. Raises ValueError, which names the line, for a malformed one or an unknown class."""
+    written: list[str] = []
+    fields: list[tuple[int, tuple[str, ...], str | None, str | None]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split()
         if len(parts) != 3 or not parts[1].isdecimal():
             raise ValueError(f"lexicon line {number}: expected 'word frequency class[,class]', found {line!r}")
-        rows.append((parts[0], int(parts[1]), parts[2]))
-    words = normalize_lines([word for word, _, _ in rows]).split("\n") if rows else []
-    return [Entry(word, f, *_classes(classes)) for word, (_, f, classes) in zip(words, rows, strict=True)]
+        try:
+            fields.append((int(parts[1]), *_classes(parts[2])))
+        except ValueError as error:
+            raise ValueError(f"lexicon line {number}: {error}") from None
+        written.append(parts[0])
+    words = normalize_lines(written).split("\n") if written else []
+    return [Entry(word, *field) for word, field in zip(words, fields, strict=True)]
 
 
 @cache

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from classifier.text.batch import Floats, Integers
 
 MANY = 2000  # keys from which ``_crowded`` pays
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _TWO, _UNIT = np.array(2), np.array(1.0)
 _SPREAD = np.array(0x9E3779B97F4A7C15, np.uint64)  # near 2**64 / golden ratio (Knuth's multiplicative hashing)
 

@@ -13,6 +13,7 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Protocol
 
+from classifier.extras import require
 from classifier.text.lexicon import Entry, words
 
 
@@ -64,6 +65,7 @@ class PythonJieba:
     def __init__(self) -> None:
         import logging
 
+        require("the tokenizer 'jieba'", "jieba")
         import jieba
 
         jieba.setLogLevel(logging.WARNING)

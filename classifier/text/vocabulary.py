@@ -14,24 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.text.batch import SIZES, Batch, Floats, Hashes, Integers, hash_terms, pair_hash
+from classifier.text.batch import Batch, Floats, Integers
+from classifier.text.hashing import SALTS, Hashes, hash_terms, pair_hash
 from classifier.text.key_table import KeyTable
 from classifier.text.lexicon import topical
 from classifier.text.normalize import LINE_FEED
 from classifier.text.norms import Norms
+from classifier.text.terms import CLASS_MARK, PAIR_MARK, SIZES
 
 TFIDF = ("char", "word")  # in the order of the feature numbers
-PAIR_MARK = "\t"  # between the two tokens of a pair in the stored vocabulary
-CLASS_MARK = "\x01"  # before a topical class: no text in normal form holds a control character
-# Operands without a dimension: see classifier.text.batch.
+# Operands without a dimension: see classifier.text.hashing.
 _NO_CLASS = np.array(0, np.int8)
 _NOWHERE: Integers = np.empty(0, np.int64)
-# The same characters as an n-gram, as a token and as a phrase are three keys of one table.
-_SALTS = {
-    "char": np.array(0, np.uint64),
-    "word": np.array(0xD6E8FEB86659FD93, np.uint64),
-    "phrase": np.array(0xA5A3564E27F8865B, np.uint64),
-}
 
 
 def term_keys(group: str, terms: list[str]) -> Hashes:
@@ -117,15 +111,15 @@ class Vocabulary:
         """Raises ValueError when arrays do not fit together or keys are not distinct."""
         self.groups = [name for name in TFIDF if name in groups]
         self._phrases = phrases if phrases is not None else hash_terms([])
-        keys = {name: groups[name].keys + _SALTS[name] for name in self.groups}
+        keys = {name: groups[name].keys + SALTS[name] for name in self.groups}
         self.chars = len(keys.get("char", ()))
         self.size = sum(map(len, keys.values()))
         words, classes = _topical_words() if "word" in groups else (hash_terms([]), [])
-        words = words + _SALTS["word"]
+        words = words + SALTS["word"]
         ordered = np.append(np.sort(keys.get("word", words)), np.uint64(0))
         unused = words[ordered[ordered[:-1].searchsorted(words)] != words]
         self._rows = self.size + len(unused)
-        self._table = KeyTable(np.concatenate([*keys.values(), unused, self._phrases + _SALTS["phrase"]]))
+        self._table = KeyTable(np.concatenate([*keys.values(), unused, self._phrases + SALTS["phrase"]]))
         self._number_classes(words, classes)
         self._idf = np.zeros(self._rows, np.float32)
         self._lead = np.zeros(self._rows, np.float32)
@@ -140,7 +134,7 @@ class Vocabulary:
 
     def _number_classes(self, words: Hashes, classes: list[str]) -> None:
         names = sorted(set(classes))
-        found = self._table.find(hash_terms([CLASS_MARK + c for c in names]) + _SALTS["word"])
+        found = self._table.find(hash_terms([CLASS_MARK + c for c in names]) + SALTS["word"])
         numbers = dict(zip(names, found, strict=True))
         self._class_features = np.array([numbers[name] for name in names], np.int64)
         self._class_of = np.full(self._rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
@@ -154,9 +148,9 @@ class Vocabulary:
         words = keys[slots.words]
         batch.char_ngrams(keys[slots.characters].reshape(len(SIZES), -1))
         batch.word_keys(words.reshape(2, -1))
-        words += _SALTS["word"]
+        words += SALTS["word"]
         if phrases is not None:
-            np.add(phrases, _SALTS["phrase"], out=keys[slots.phrases])
+            np.add(phrases, SALTS["phrase"], out=keys[slots.phrases])
         slot, feature = self._table.matches(keys)
         last = slot.searchsorted(slots.words.stop)
         phrase_slot, phrase = slot[last:] - slots.words.stop, feature[last:] - self._rows

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from api.storage import Feedback, StorageError, Store, engine, open_store
 from tests.support.databases import PostgresServer, start_python
 
+pytestmark = pytest.mark.slow
+
 HEADLINE = "她一句話讓全場傻眼 原因曝光"
 
 

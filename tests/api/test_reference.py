@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from api import keys
@@ -28,6 +29,7 @@ def test_the_document_lists_every_route_of_the_api(client_of: Callable[..., Flas
     assert problem["schema"] == {"$ref": "#/components/schemas/Problem"}
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing(model_folder: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/feedback.sqlite3"
     store = open_store(url)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.running import Running, running
-from tests.api.test_serve import SERVE, post
 from tests.conftest import HEADLINES
+from tests.support.service import SERVE, post
+
+pytestmark = pytest.mark.slow
 
 HEAD = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SLOW_CLIENTS = 120

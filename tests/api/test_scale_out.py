@@ -19,7 +19,9 @@ import pytest
 from benchmarks.running import Running, free_port, running, stop
 from tests.conftest import HEADLINES, ROOT
 from tests.support.databases import PostgresServer
-from tests.support.packages import installed
+from tests.support.programs import program
+
+pytestmark = pytest.mark.slow
 
 LIMIT = 12
 
@@ -51,7 +53,7 @@ def configuration(folder: Path, port: int, servers: list[Running]) -> Path:
 
 @pytest.fixture
 def fleet(model_folder: Path, postgres: PostgresServer, tmp_path: Path) -> Iterator[Fleet]:
-    nginx, redis = installed("nginx", "nginx-light"), installed("redis-server")
+    nginx, redis = program("nginx"), program("redis-server")
     redis_port, port, database = free_port(), free_port(), postgres.new_database()
     environment = {
         "CLICKBAIT_MODEL": str(model_folder),

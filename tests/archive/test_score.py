@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ import pytest
 from archive.formats import ArchiveError
 from classifier import Classifier
 from tests.conftest import HEADLINES
-from tests.support.archives import ROWS, Score, command, read, score, write  # noqa: F401  # score is a fixture
+from tests.support.archives import ROWS, Score, read, score, write  # noqa: F401  # score is a fixture
+from tests.support.commands import PROGRAM, command
 
 
 @pytest.mark.parametrize("out", ["out.csv", "out.csv.zst", "out.jsonl", "out.ndjson.gz", "out.parquet", "folder"])
@@ -118,6 +118,7 @@ def test_a_truncated_archive_is_an_error_that_names_it_whatever_the_engine(
     assert "cut.csv.gz cannot be read to the end" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_command_prints_one_summary_and_no_bar_outside_of_a_terminal(model_folder: Path, tmp_path: Path) -> None:
     source = write(tmp_path / "in.csv", [*ROWS, {"id": "x", "headline": ""}])
     done = command("score", source, tmp_path / "out.csv", "--jobs", 2, "--prefix", "p_", "--model", model_folder)
@@ -137,12 +138,13 @@ def test_the_threshold_moves_the_label_only(score: Score, tmp_path: Path) -> Non
     assert {row["label"] for row in read(tmp_path / "out.csv")} == {"clickbait"}
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_input(model_folder: Path, tmp_path: Path) -> None:
     peaks = []
     for count in (10_000, 40_000):
         source = write(tmp_path / f"{count}.csv", [{"headline": f"{HEADLINES[n % 5]} {n}"} for n in range(count)])
         arguments = ["score", source, tmp_path / f"{count}.out.csv", "--part-rows", 2000, "--model", model_folder]
-        process = subprocess.Popen([Path(sys.executable).with_name("clickbait"), *map(str, arguments)], stdout=-3)
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=-3)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0

@@ -7,8 +7,10 @@ import pytest
 
 from benchmarks import machine, memory, startup, training
 from benchmarks.floor import BITS, SIZES, Floor
+from benchmarks.single import BATCH, KEYS, STRINGS, systems
 from benchmarks.startup import BASE, OURS, Starts
 from benchmarks.targets import Target, ratio, shown, table
+from classifier.artifact import load_artifact
 from classifier.text.tokenizer import tokenizer
 from training.corpus.format import SPLITS, read_corpus
 
@@ -130,3 +132,10 @@ def test_a_training_is_measured_in_its_table_and_its_picture(tmp_path: Path) -> 
     training.plot(runs, tmp_path / "a.svg")
     training.plot(runs, tmp_path / "b.svg")
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+def test_each_way_of_scoring_one_headline_gives_the_same_score(model_folder: Path) -> None:
+    found = systems(load_artifact(model_folder), model_folder)
+    for headline in HEADLINES:
+        assert found[STRINGS]([headline]) == pytest.approx(found[BATCH]([headline])[0], abs=1e-9)
+        assert found[KEYS]([headline]) == pytest.approx(found[BATCH]([headline])[0], abs=1e-9)

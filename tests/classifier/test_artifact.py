@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier import Classifier, ModelError, load
-from classifier.artifact import Artifact, default_model_path, load_artifact, load_terms, save
+from classifier import Classifier, ModelError, artifact, load
+from classifier.artifact import Artifact, default_model_path, load_artifact, load_terms, save, trained_model_path
 from training.fitting.fit import Fitted
 
 
@@ -46,6 +46,20 @@ def test_the_default_path_follows_the_environment(monkeypatch: pytest.MonkeyPatc
     assert default_model_path() == tmp_path
     monkeypatch.delenv("CLICKBAIT_MODEL")
     assert default_model_path().name == "model"
+
+
+def test_an_own_model_is_taken_before_the_packaged_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CLICKBAIT_MODEL")
+    checkout, user, packaged = folders = [tmp_path / name for name in ("checkout", "user", "packaged")]
+    monkeypatch.setattr(artifact, "_own_folders", lambda: (checkout, user))
+    monkeypatch.setattr(artifact, "_PACKAGED", packaged)
+    assert default_model_path() == trained_model_path() == checkout  # where there is none, that one is missed
+    for folder in reversed(folders):
+        folder.mkdir()
+        assert default_model_path() != folder  # an empty folder is no model
+        (folder / "manifest.json").touch()
+        assert default_model_path() == folder
+        assert trained_model_path() == checkout
 
 
 def test_a_truncated_file_is_noticed(copy: Path) -> None:

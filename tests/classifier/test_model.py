@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier import TOPICS, Classifier, HeadlineError, load
-from classifier.headline.style import CLASSES, NAMES, style_hits
+from classifier.headline.style import style_hits
+from classifier.headline.style_names import NAMES
 from classifier.model import CHUNK
 from classifier.text.batch import read_batch
+from classifier.text.lexicon import STYLE_CLASSES
 from classifier.text.tokenizer import tokenizer
 from tests.conftest import HEADLINES
 from training.corpus.format import Row
@@ -181,7 +183,7 @@ def test_style_features_see_what_clickbait_does(headline: str, expected: set[str
 
 def test_style_names_are_distinct_and_cover_the_classes() -> None:
     assert len(set(NAMES)) == len(NAMES)
-    assert set(CLASSES) <= set(NAMES)
+    assert set(STYLE_CLASSES) <= set(NAMES)
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))

@@ -1,54 +1,25 @@
-import io
 import json
 import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import joblib
 import pytest
 
-from console.cli import COMMANDS, main
+from console.cli import COMMANDS
 from tests.conftest import HEADLINES
-from tests.training.fitting.test_fit import small_corpus
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, model_folder: Path) -> Run:
-    """Run the command in this process; answers exit code, stdout and stderr."""
-    monkeypatch.setenv("CLICKBAIT_MODEL", str(model_folder))
-
-    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            code = main(arguments)
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+from tests.support.commands import PROGRAM, Run, assert_refused
+from tests.support.invented_corpus import invented_corpus
 
 
 @pytest.fixture
 def small_csv(tmp_path: Path) -> Path:
     path = tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in small_corpus()]
+    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
     path.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-def assert_refused(answer: tuple[int, str, str], *facts: str) -> None:
-    code, out, err = answer
-    assert code == 2
-    assert err.count("\n") == 1 and err.startswith("clickbait"), err
-    assert out == ""
-    for fact in facts:
-        assert fact in err
 
 
 def test_predict_prints_a_table(run: Run) -> None:
@@ -123,7 +94,7 @@ def test_emoji_english_and_long_lines_have_results(run: Run) -> None:
     assert [line.split()[0][-1] for line in out.splitlines()[1:3]] == ["?", "?"]
 
 
-def test_train_then_evaluate_then_predict(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
+def test_train_then_predict(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
     model, pipeline = tmp_path / "model", tmp_path / "pipeline.joblib"
     code, out, err = run(
         "train", "--data", str(small_csv), "--pages", few_pages, "--out", str(model), "--pipeline", str(pipeline)
@@ -131,14 +102,21 @@ def test_train_then_evaluate_then_predict(run: Run, small_csv: Path, few_pages: 
     assert code == 0 and "saved in" in out and "f1" in out
     assert "training: features" in err
     assert hasattr(joblib.load(pipeline), "predict_proba")
+    assert run("predict", HEADLINES[0], "--model", str(model))[0] == 0
+
+
+@pytest.mark.slow
+def test_train_then_evaluate(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    assert run("train", "--data", str(small_csv), "--pages", few_pages, "--out", str(model))[0] == 0
     code, out, _ = run("evaluate", "--data", str(small_csv), "--model", str(model), "--report", str(tmp_path / "r"))
     assert code == 0 and "roc_auc" in out and "worst errors" in out
     assert (tmp_path / "r" / "report.html").is_file()
     code, out, _ = run("evaluate", "--data", str(small_csv), "--model", str(model), "--json", "--split", "test")
     assert set(json.loads(out)["measures"]) >= {"precision", "recall", "f1", "ece"}
-    assert run("predict", HEADLINES[0], "--model", str(model))[0] == 0
 
 
+@pytest.mark.slow
 def test_training_twice_gives_the_same_bytes(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert (
@@ -162,11 +140,15 @@ def test_bad_data_is_told(run: Run, tmp_path: Path) -> None:
     assert_refused(run("train", "--data", str(tmp_path / "none.csv")), "no such file")
 
 
-def test_data_check_exits_1_for_problems(run: Run, tmp_path: Path, small_csv: Path) -> None:
+def test_data_check_exits_1_for_problems(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("headline,grade\n立院三讀托育條例,0\n立院三讀托育條例,0\n標題,9\n", encoding="utf-8")
     code, out, _ = run("data", "check", str(bad))
     assert code == 1 and "PROBLEM" in out and "bad.csv:4" in out and "2 problems in 2 headlines" in out
+
+
+@pytest.mark.slow
+def test_data_check_exits_0_for_the_bundled_corpus(run: Run) -> None:
     assert run("data", "check")[0] == 0
 
 
@@ -176,10 +158,6 @@ def test_every_command_has_help(run: Run) -> None:
         assert code == 0 and "usage: clickbait " + name in out
     assert run("--help")[0] == 0
     assert run("--version")[1].startswith("clickbait-zh 0.")
-
-
-def installed() -> list[str]:
-    return [str(Path(sys.executable).with_name("clickbait"))]
 
 
 def test_the_installed_command_starts_without_the_heavy_libraries(model_folder: Path) -> None:
@@ -196,7 +174,7 @@ def test_the_installed_command_starts_without_the_heavy_libraries(model_folder: 
 def test_a_closed_pipe_is_no_error(model_folder: Path) -> None:
     environment = {**os.environ, "CLICKBAIT_MODEL": str(model_folder)}
     source = "她一句話讓全場傻眼\n" * 60_000
-    command = " ".join(installed()) + " predict - | head -1"
+    command = f"{PROGRAM} predict - | head -1"
     done = subprocess.run(command, shell=True, input=source, capture_output=True, text=True, env=environment)
     assert done.stderr == "" and done.stdout.startswith("label")
 
@@ -204,7 +182,7 @@ def test_a_closed_pipe_is_no_error(model_folder: Path) -> None:
 def test_a_terminal_gets_colour(model_folder: Path) -> None:
     environment = {**os.environ, "CLICKBAIT_MODEL": str(model_folder)}
     master, slave = pty.openpty()
-    process = subprocess.Popen([*installed(), "predict", HEADLINES[0]], stdout=slave, env=environment)
+    process = subprocess.Popen([PROGRAM, "predict", HEADLINES[0]], stdout=slave, env=environment)
     os.close(slave)
     output = b""
     try:

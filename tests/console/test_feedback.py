@@ -11,7 +11,7 @@ from api.storage import Store, open_store
 from classifier import Classifier, load
 from classifier.artifact import save
 from console.cli import main
-from tests.training.fitting.test_fit import small_corpus
+from tests.support.invented_corpus import invented_corpus
 from training.corpus import vote_rows
 from training.corpus.check import check
 from training.corpus.format import bundled_corpus, read_corpus
@@ -143,7 +143,7 @@ def test_a_model_says_the_topics(run: Run, sqlite: str, tmp_path: Path) -> None:
     give(sqlite, (HELD, "substantive", "a"))
     _, _, err = run(sqlite, str(tmp_path / "e.csv"), "--min-votes", "1")
     assert "topics stay empty, no model at" in err and rows(tmp_path / "e.csv")[0]["topic"] == ""
-    fitted = fit(small_corpus(), TrainingSettings(), corpus_digest="x")
+    fitted = fit(invented_corpus(), TrainingSettings(), corpus_digest="x")
     save(fitted.artifact, tmp_path / "model")
     code, _, err = run(sqlite, str(tmp_path / "e.csv"), "--min-votes", "1", "--model", str(tmp_path / "model"))
     assert (code, err) == (0, "")
@@ -167,6 +167,7 @@ def test_what_cannot_be_done_is_told_and_leaves_the_old_file(run: Run, sqlite: s
     assert old.read_text() == "old"
 
 
+@pytest.mark.slow
 def test_votes_change_the_score_of_the_next_model(
     run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
 ) -> None:

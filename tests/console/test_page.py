@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.test_cli import Run, assert_refused, run  # noqa: F401  # fixture
+from tests.support.commands import Run, assert_refused
 from tests.support.page_examples import EXAMPLE, HEADLINE, as_text
 
 
@@ -14,7 +14,7 @@ def saved(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_page_is_summed_up(run: Run, saved: str) -> None:  # noqa: F811
+def test_a_page_is_summed_up(run: Run, saved: str) -> None:
     code, out, err = run("page", saved)
     lines = out.splitlines()
     assert (code, err) == (0, "")
@@ -30,7 +30,7 @@ def test_a_page_is_summed_up(run: Run, saved: str) -> None:  # noqa: F811
     )
 
 
-def test_json_is_one_object(run: Run, saved: str) -> None:  # noqa: F811
+def test_json_is_one_object(run: Run, saved: str) -> None:
     code, out, _ = run("page", saved, "--json", "--url", "https://news.example/life/1", "--threshold", "0")
     assert code == 0 and out.count("\n") == 1
     document = json.loads(out)
@@ -40,7 +40,7 @@ def test_json_is_one_object(run: Run, saved: str) -> None:  # noqa: F811
     assert "https://news.example/life/102" in links and all(link.startswith("https://") for link in links)
 
 
-def test_a_hyphen_reads_standard_input_as_html_or_text(run: Run) -> None:  # noqa: F811
+def test_a_hyphen_reads_standard_input_as_html_or_text(run: Run) -> None:
     for data in (
         EXAMPLE.encode(),
         EXAMPLE.encode("big5"),
@@ -51,7 +51,7 @@ def test_a_hyphen_reads_standard_input_as_html_or_text(run: Run) -> None:  # noq
         assert code == 0 and out.startswith(HEADLINE + "\n")
 
 
-def test_a_page_that_is_no_news_is_told_so(run: Run) -> None:  # noqa: F811
+def test_a_page_that_is_no_news_is_told_so(run: Run) -> None:
     code, out, _ = run("page", "-", stdin="<html><body><form><p>帳號</p><p>密碼</p></form>".encode())
     assert code == 0 and out.startswith("(no article found on this page)\n")
     assert out.endswith("0 paragraphs of the article, 0 recommendations (0 clickbait), 2 other pieces of the page\n")
@@ -60,11 +60,11 @@ def test_a_page_that_is_no_news_is_told_so(run: Run) -> None:  # noqa: F811
 @pytest.mark.parametrize(
     "data", [b"", b" \n", b"<html></html>", b"<script>let a = 1;</script>", b"\xef\xbb\xbf", b"--"]
 )
-def test_a_page_without_text_is_refused(run: Run, data: bytes) -> None:  # noqa: F811
+def test_a_page_without_text_is_refused(run: Run, data: bytes) -> None:
     assert_refused(run("page", "-", stdin=data), "holds no text", "save the page after it has loaded")
 
 
-def test_what_cannot_be_done_is_one_line(run: Run, saved: str, tmp_path: Path) -> None:  # noqa: F811
+def test_what_cannot_be_done_is_one_line(run: Run, saved: str, tmp_path: Path) -> None:
     assert_refused(run("page", str(tmp_path / "none.html")), "none.html cannot be read (No such file or directory)")
     assert_refused(run("page", str(tmp_path)), "cannot be read (Is a directory)")
     assert_refused(run("page", "-", stdin="新路線下週一上路".encode("big5")), "text in UTF-8", "iconv")
@@ -76,7 +76,7 @@ def test_what_cannot_be_done_is_one_line(run: Run, saved: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_no_control_character_reaches_the_terminal(run: Run, options: list[str]) -> None:  # noqa: F811
+def test_no_control_character_reaches_the_terminal(run: Run, options: list[str]) -> None:
     evil = EXAMPLE.replace("冰箱", "\x1b[31m\x9b冰\x07箱\x7f").replace("林小漁", "林\x1b]0;小漁")
     code, out, _ = run("page", "-", *options, stdin=evil.encode())
     assert code == 0 and "箱" in out

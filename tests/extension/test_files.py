@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.packages import installed
+from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
 MANIFEST = json.loads((SOURCE / "manifest.json").read_text(encoding="utf-8"))
@@ -25,14 +25,9 @@ CODE = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") fo
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
 
 
-def program(name: str) -> str:
-    """A program of Node.js."""
-    return str(installed(name, "nodejs", "npm"))
-
-
 def node() -> str:
     """Node.js 20 or newer, else the test is skipped."""
-    found = program("node")
+    found = str(program("node"))
     version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < 20:
         pytest.skip(f"node {version} is too old: the unit tests and web-ext need 20")
@@ -72,6 +67,7 @@ def test_the_palette_is_the_playgrounds() -> None:
     assert copy == (ROOT / "api/static/palette.css").read_bytes(), "run 'make extension'"
 
 
+@pytest.mark.slow
 def test_web_ext_finds_nothing(tmp_path: Path) -> None:
     node()
     npm = program("npm")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,9 +65,3 @@ def read(path: Path) -> list[dict[str, Any]]:
 def rejects(out: Path) -> list[tuple[int, str, str]]:
     lines = out.with_name(out.name + ".rejects").read_text(encoding="utf-8").splitlines()
     return [(row["line"], row["reason"], row["raw"]) for row in map(json.loads, lines)]
-
-
-def command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    program = str(Path(sys.executable).with_name("clickbait"))
-    given = {**os.environ, **environment}
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=120, env=given)

@@ -6,14 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.support.packages import installed
+from tests.support.programs import program
 
 ARGUMENTS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -22,15 +21,10 @@ ARGUMENTS = [
 Application = Callable[..., Any]
 
 
-def chromium_path() -> Path:
-    """Debian's Chromium."""
-    return installed("chromium")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium a module; Playwright's event loop must not outlive it, or asyncio fails in other modules."""
-    path = chromium_path()
+    path = program("chromium")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running

@@ -19,7 +19,7 @@ import pytest
 
 from api.storage import Store, open_store
 from benchmarks.running import free_port
-from tests.support.packages import installed, on_path
+from tests.support.programs import program
 
 PASSWORD = "p@ss/wörd"  # characters that a URL must escape
 
@@ -78,17 +78,9 @@ class PostgresServer:
         return self.url(name)
 
 
-def find_program(name: str) -> Path | None:
-    """A program of PostgreSQL; Debian keeps the server's off the path."""
-    if found := on_path(name):
-        return found.resolve()
-    versions = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-    return max(versions, default=None, key=lambda path: int(path.parts[-3]))
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    programs = installed("initdb", "postgresql", find=find_program).parent
+    programs = program("initdb").resolve().parent
     folder = Path(tempfile.mkdtemp(prefix="clickbait-pg-"))  # not pytest's: that one only its own user may enter
     server = None
     try:
@@ -100,7 +92,7 @@ def postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, once for each kind."""
     if request.param == "sqlite":

@@ -17,8 +17,9 @@ from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
 from api.storage import open_store
 from benchmarks.running import Running, running
 from tests.conftest import ROOT
-from tests.support.browser import ARGUMENTS, chromium_path, serving
+from tests.support.browser import ARGUMENTS, serving
 from tests.support.extension_site import make_site
+from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
 HOST = "news.example"  # Chromium resolves it to this machine
@@ -127,10 +128,10 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(full_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
     database = f"sqlite:///{folder}/feedback.sqlite3"
-    environment = {"CLICKBAIT_MODEL": str(model_folder), "DATABASE_URL": database}
+    environment = {"CLICKBAIT_MODEL": str(full_model_folder), "DATABASE_URL": database}
     with running(["clickbait", "serve", "--port", "{port}"], environment, folder / "log") as server:
         yield Service(server, database)
 
@@ -144,7 +145,7 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def launch(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Extended]]:
     """Starts a Chromium with a fresh profile and the extension; keyword arguments are Playwright's."""
-    path = chromium_path()
+    path = program("chromium")
     folder = loadable(tmp_path_factory.mktemp("extension") / "extension")
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:

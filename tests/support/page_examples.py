@@ -1,9 +1,12 @@
-"""Pages for the tests, written for them."""
+"""Pages for the tests, written for them, and what holds of every analysed page."""
 
 from selectolax.lexbor import LexborHTMLParser
 
+from classifier.page.analysis import Block, Page
 from classifier.page.lines import html_lines
+from classifier.page.roles import ROLES
 
+URL = "https://news.example/life/1"
 HEADLINE = "海風市公車新路線週一上路 行經三所醫院"
 CUT = "冰箱千萬別放這個！達人曝"
 TWICE = "冰箱千萬別放這個！達人曝可怕後果"
@@ -44,3 +47,19 @@ EXAMPLE = news()
 def as_text(html: str) -> str:
     """The page as a reader copies it."""
     return "\n".join(line.text for line in html_lines(LexborHTMLParser(html)))
+
+
+def pushed(page: Page) -> dict[str, Block]:
+    return {block.text: block for block in page.recommendations}
+
+
+def check(page: Page) -> None:
+    """What holds of every page."""
+    for block in page.blocks:
+        assert block.role in ROLES and 0 <= block.role_score <= 1 and block.count >= 1 and block.text.strip()
+        if block.role in ("headline", "recommendation"):
+            assert block.score is None or (0 <= block.score <= 1 and block.label and block.topic)
+        else:
+            assert (block.score, block.label, block.topic, block.count) == (None, None, None, 1)
+    said = [block.text for block in page.blocks if block.role == "body"]
+    assert set(filter(None, page.article.text.split("\n"))) <= set(said)

@@ -26,15 +26,15 @@ SHOWN = [block for page in READMES for block in shown_commands(page.read_text(en
 
 
 @pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.command[:60])
-def test_a_shown_command_prints_what_is_shown(block: Shown, model_folder: Path) -> None:
-    found = execute(block.command, {**os.environ, "CLICKBAIT_MODEL": str(model_folder)})
+def test_a_shown_command_prints_what_is_shown(block: Shown, full_model_folder: Path) -> None:
+    found = execute(block.command, {**os.environ, "CLICKBAIT_MODEL": str(full_model_folder)})
     assert masked(found) == masked(block.output), "run 'python -m tools.fill' after training"
 
 
-def test_the_python_example_runs(model_folder: Path) -> None:
+def test_the_python_example_runs(full_model_folder: Path) -> None:
     code = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)
     assert code
-    environment = {**os.environ, "CLICKBAIT_MODEL": str(model_folder)}
+    environment = {**os.environ, "CLICKBAIT_MODEL": str(full_model_folder)}
     done = subprocess.run([sys.executable, "-c", code[1]], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("substantive 0.")

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 from classifier.artifact import load_artifact, load_terms
-from classifier.headline.style import NAMES
+from classifier.headline.style_names import NAMES
 from classifier.heads import PRIMARY
 from training.evaluation.evaluate import Report
 from training.evaluation.metrics import reliability
@@ -109,7 +109,7 @@ def _reliability(axes: Axes, report: Report) -> None:
 
 
 def _scores(axes: Axes, report: Report) -> None:
-    bins = np.linspace(0, 1, 21)
+    bins = np.linspace(0, 1, 21).tolist()
     axes.hist(report.scores[~report.truth], bins, alpha=0.65, color=_BLUE, label="substantive")
     axes.hist(report.scores[report.truth], bins, alpha=0.65, color=_RED, label="clickbait")
     axes.axvline(report.threshold, color=_GREY, linestyle="--")

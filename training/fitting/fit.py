@@ -17,7 +17,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from classifier import heads
 from classifier.artifact import Artifact
-from classifier.headline.style import NAMES
+from classifier.headline.style_names import NAMES
 from classifier.text.vocabulary import term_keys
 from training.corpus.format import SPLITS, Row
 from training.corpus.labelled_pages import LabelledPage

@@ -90,7 +90,8 @@ def fit_head(
     groups = [group for group in columns if group in head.groups]
     own = matrix if len(groups) == len(columns) else hstack([matrix[:, columns[g]] for g in groups] or [matrix[:, :0]])
     own = csr_matrix(own)
-    calibration, levels = None, ()
+    calibration: tuple[float, float] | None = None
+    levels: tuple[tuple[float, float], ...] = ()
     if head.link == SIGMOID:
         target = graded_target(rows, settings, head)
         if head.name != PRIMARY and not target.separable:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from classifier.page.facts import structure
 from classifier.page.roles import SHOWN
 from classifier.text.normalize import normalize_lines
+from classifier.text.terms import PAIR_MARK
 from classifier.text.tokenizer import Tokenizer
-from classifier.text.vocabulary import PAIR_MARK
 from training.corpus.labelled_pages import LabelledPage
 
 

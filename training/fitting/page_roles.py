@@ -15,8 +15,9 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from classifier.page.roles import MODES, ROLES, RoleModel
+from classifier.text.terms import CLASS_MARK
 from classifier.text.tokenizer import Tokenizer, tokenizer
-from classifier.text.vocabulary import CLASS_MARK, term_keys
+from classifier.text.vocabulary import term_keys
 from training.corpus.labelled_pages import LabelledPage
 from training.fitting.heads import one_thread
 from training.fitting.page_examples import Example, read_examples

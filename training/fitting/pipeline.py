@@ -1,4 +1,9 @@
-"""The scikit-learn side of the features: the pipeline that is fitted, and the reference for the numpy path."""
+"""The scikit-learn side of the features: the pipeline that is fitted.
+
+It is made of the plain features of one headline (``classifier.text.terms``, ``classifier.headline.plain_style``). With
+the vectorised features that predict it shares what is declared (names, characters, the lexicon) and the tokenizer, but
+no code, so that equal scores of both are a check.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +16,42 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.headline.style import NAMES, style_counts, style_hits
+from classifier.headline.plain_style import style_counts, style_hits
+from classifier.headline.style_names import NAMES, number
 from classifier.heads import GROUPS
-from classifier.text.batch import SIZES, read_batch
-from classifier.text.lexicon import topical
-from classifier.text.normalize import normalize
+from classifier.text import terms
+from classifier.text.normal_form import normal_form
+from classifier.text.terms import read_tokens
 from classifier.text.tokenizer import Tokenizer, tokenizer
-from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK
 from training.fitting.term_vectorizer import TermVectorizer
 from training.real.prior import Prior
 
 
 def word_terms(headline: str, engine: Tokenizer | None = None) -> list[str]:
     """Jieba tokens without white space, the pairs of neighbours, the topical classes."""
-    tokens = [token for token in (engine or tokenizer()).cut(normalize(headline)) if token.strip()]
-    classes = [CLASS_MARK + topical()[token] for token in tokens if token in topical()]
-    return tokens + [a + PAIR_MARK + b for a, b in zip(tokens, tokens[1:], strict=False)] + classes
+    tokens = read_tokens(normal_form(headline), engine or tokenizer())
+    return terms.word_terms([token for token, _, _ in tokens])
 
 
 def char_terms(headline: str) -> list[str]:
     """Character n-grams of the headline between its start and end marks."""
-    text = f"\n{normalize(headline)}\n"
-    return [text[i : i + n] for n in SIZES for i in range(len(text) - n + 1) if n > 1 or text[i] != "\n"]
+    return terms.char_terms(normal_form(headline))
 
 
-class StyleVectorizer(TransformerMixin, BaseEstimator):
-    """Headlines to style counts, shape (n, len(classifier.headline.style.NAMES)). Nothing is learned."""
+class StyleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
+    """Headlines to style counts, shape (n, len(classifier.headline.style_names.NAMES)). Nothing is learned."""
 
     def fit(self, headlines: Sequence[str], y: object = None) -> StyleVectorizer:
         self.n_features_in_ = 1
         return self
 
     def transform(self, headlines: Sequence[str]) -> np.ndarray[Any, Any]:
-        batch = read_batch(list(headlines), tokenizer())
-        return style_counts(style_hits(batch), batch.count).astype(np.float64)
+        counts = np.zeros((len(headlines), len(NAMES)))
+        for row, headline in enumerate(headlines):
+            text = normal_form(headline)
+            for name, count in style_counts(style_hits(text, read_tokens(text, tokenizer()))).items():
+                counts[row, number(name)] = count
+        return counts
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray[Any, Any]:
         return np.array(NAMES, object)

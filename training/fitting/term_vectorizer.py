@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 
-class TermVectorizer(TfidfVectorizer):
+class TermVectorizer(TfidfVectorizer):  # type: ignore[misc]  # scikit-learn publishes no types
     """scikit-learn's TF-IDF with two additions.
 
     ``always`` are terms of the vocabulary whatever the headlines hold; ``idf`` gives inverse document frequencies that

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from classifier.heads import SIGMOID, Head
-from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK
+from classifier.text.terms import CLASS_MARK, PAIR_MARK
 from training.corpus.format import Row
 from training.fitting.heads import Array, LinearModel, TrainingSettings, whole
 from training.real.vectors import WordVectors

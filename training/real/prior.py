@@ -77,7 +77,8 @@ def save_prior(path: Path, prior: Prior) -> None:
     for name, head in prior.heads.items():
         for group, weight in head.weights.items():
             arrays[f"{group}_{name}"] = weight.astype(np.float16)
-    np.savez_compressed(path, **arrays)
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def load_prior(path: Path) -> Prior:

@@ -43,7 +43,8 @@ class WordVectors:
         """The vectors at unit length, shape (words, dimensions)."""
         values = self.vectors.astype(np.float32)
         lengths = np.linalg.norm(values, axis=1, keepdims=True)
-        return values / np.maximum(lengths, 1e-12)
+        unit: NDArray[np.float32] = values / np.maximum(lengths, 1e-12)
+        return unit
 
     def neighbours(self, word: str, count: int = 10) -> list[tuple[str, float]]:
         """The words that are used most alike, with the cosine. Raises KeyError for a word without a vector."""

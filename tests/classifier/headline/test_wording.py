@@ -1,6 +1,6 @@
 import pytest
 
-from classifier.headline.style import NAMES
+from classifier.headline.style_names import NAMES
 from classifier.headline.wording import LANGUAGES, describe
 
 

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from classifier.page.facts import bare, structure
+from classifier.page.facts import structure
 from classifier.page.lines import html_lines, text_lines
+from classifier.page.wording import bare
 
 TITLE = "海風市公車新路線週一上路"
 PROSE = "市府交通局今天宣布，新路線下週一上路，平日每十五分鐘一班，行經三所醫院，首月刷卡免費，歡迎民眾多加利用。"

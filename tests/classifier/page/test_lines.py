@@ -134,6 +134,7 @@ for unit in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_ten_megabytes_of_any_tag_take_bounded_time_and_memory() -> None:
     units = ["<div>", "<p>", "<div></b>", "<!--", "<", "<svg><tr>", "字<br>"]
     subprocess.run([sys.executable, "-c", _BOUNDED, *units], check=True, timeout=240)

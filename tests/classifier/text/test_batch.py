@@ -1,13 +1,12 @@
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.text.batch import SIZES, Batch, hash_terms, read_batch
-from classifier.text.key_table import KeyTable
+from classifier.text.batch import Batch, read_batch
 from classifier.text.normalize import LINE_FEED, normalize
+from classifier.text.terms import CLASS_MARK, SIZES
 from classifier.text.tokenizer import tokenizer
-from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK, term_keys
+from classifier.text.vocabulary import term_keys
 from training.fitting.pipeline import char_terms, word_terms
 
 HEADLINES = st.lists(st.text(max_size=30), max_size=5)
@@ -65,27 +64,8 @@ def test_no_ngram_or_pair_over_two_headlines_is_a_term_of_one(headlines: list[st
     assert not set(pairs) & set(term_keys("word", terms).tolist())
 
 
-def test_distinct_terms_have_distinct_keys() -> None:
-    terms = ["她", "他", "她們", "們她", "曝光", "光曝", f"她{PAIR_MARK}曝", f"曝{PAIR_MARK}她"]
-    assert len(set(term_keys("word", terms).tolist())) == len(terms)
-
-
 def test_tokens_leave_out_spaces_and_keep_the_line_feeds_between_headlines() -> None:
     batch = batch_of(["立院 開會", "她"])
     words = [batch.text[a:b] for a, b in zip(batch.token_start, batch.token_end, strict=True)]
     assert words == ["\n", normalize("立院"), normalize("開會"), "\n", "她", "\n"]
     assert batch.row[batch.token_start].tolist() == [0, 0, 0, 1, 1, 2]
-
-
-@given(st.sets(st.text(min_size=1, max_size=6), max_size=200), st.text(min_size=7, max_size=8))
-def test_a_table_finds_what_it_holds_and_nothing_else(terms: set[str], stranger: str) -> None:
-    held = [term for term in sorted(terms) if term.isprintable()]
-    table = KeyTable(hash_terms(held))
-    assert table.find(hash_terms(held)).tolist() == list(range(len(held)))
-    assert table.find(hash_terms([stranger])).tolist() == [-1]
-
-
-@pytest.mark.parametrize("keys", [[5, 5], [0]])
-def test_a_table_refuses_repeated_keys_and_zero(keys: list[int]) -> None:
-    with pytest.raises(ValueError, match="distinct"):
-        KeyTable(np.array(keys, np.uint64))

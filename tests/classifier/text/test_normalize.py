@@ -1,11 +1,10 @@
-import unicodedata
-
 import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.text.normalize import _fold, _fold_lines, align, normalize, normalize_lines, to_simplified
+from classifier.text.normal_form import fold, simplify
+from classifier.text.normalize import fold_lines, normalize, normalize_lines
 
 TEXTS = st.text(st.characters(codec=None), max_size=60)
 CHINESE = st.text(
@@ -30,19 +29,19 @@ def test_normalize(text: str, normal: str) -> None:
 
 @given(TEXTS)
 def test_normalize_is_idempotent_on_its_range(text: str) -> None:
-    once = to_simplified(text.encode("utf-8", "ignore").decode())
-    assert to_simplified(once) == once
+    once = simplify(text.encode("utf-8", "ignore").decode())
+    assert simplify(once) == once
 
 
 @given(st.lists(st.one_of(TEXTS, CHINESE), max_size=6))
 def test_folding_by_table_is_folding_step_by_step(texts: list[str]) -> None:
     text = "\n".join(text.replace("\n", " ") for text in texts)
-    assert _fold_lines(text) == _fold(text)
+    assert fold_lines(text) == fold(text)
 
 
 def test_the_table_folds_every_character_as_the_steps_do() -> None:
     text = "\n".join(f"a{chr(code)}あ" for code in range(0x20, 0x20000))
-    assert _fold_lines(text) == _fold(text)
+    assert fold_lines(text) == fold(text)
 
 
 @given(st.lists(TEXTS, max_size=6))
@@ -57,29 +56,3 @@ def test_a_batch_is_the_headlines_one_by_one(texts: list[str]) -> None:
 def test_both_scripts_meet_in_one_form(text: str) -> None:
     simplified = opencc.OpenCC("t2s").convert(text)
     assert normalize(simplified) == normalize(text)
-
-
-@given(st.one_of(TEXTS, CHINESE))
-def test_spans_cover_the_original(text: str) -> None:
-    normal, spans = align(text)
-    assert normal == normalize(text)
-    assert len(spans) == len(normal)
-    assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert spans == sorted(spans)
-
-
-def test_a_span_leads_back_to_the_traditional_character() -> None:
-    text = "獨家／網驚：ＢＵＹ１送１"
-    normal, spans = align(text)
-    start = normal.index("网惊")
-    assert text[spans[start][0] : spans[start + 1][1]] == "網驚"
-    ellipsis, dots = align("真相…她")
-    assert ellipsis == "真相...她"
-    assert dots[2:5] == [(2, 3)] * 3
-
-
-def test_combining_marks_stay_with_their_base() -> None:
-    text = "cafe\u0301 ﾊﾞス"
-    normal, spans = align(text)
-    assert normal == unicodedata.normalize("NFKC", text)
-    assert spans[3] == (3, 5)

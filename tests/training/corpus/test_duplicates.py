@@ -3,7 +3,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.corpus.duplicates import connected, near_challenge
+from training.corpus.duplicates import connected, near_challenge, near_duplicates
 
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)))
 
@@ -28,3 +28,11 @@ def test_headlines_that_resemble_the_challenge_set_are_found_where_there_is_one(
     rows = "headline,grade\n立院三讀修正托育條例補助延長,0\n"
     (tmp_path / "challenge" / "c.csv").write_text(rows, encoding="utf-8")
     assert near_challenge(headlines, tmp_path / "headlines") == {1}
+
+
+def test_near_duplicates_are_found_across_scripts() -> None:
+    headlines = ["立院三讀修正托育條例", "立院三读修正托育条例 明年上路", "完全不同的一則標題", "短"]
+    pairs = list(near_duplicates(headlines))
+    assert [(i, j) for i, j, _ in pairs] == [(0, 1)]
+    assert list(near_duplicates(headlines[:1], headlines[1:2])) == [(0, 0, pairs[0][2])]
+    assert list(near_duplicates([])) == [] and list(near_duplicates(["短"], ["長"])) == []

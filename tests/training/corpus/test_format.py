@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from training.corpus.check import check, frequent_grams
-from training.corpus.duplicates import near_duplicates
 from training.corpus.format import (
     SPLITS,
     CorpusError,
     Row,
-    bundled_corpus,
     corpus_files,
     digest,
     iter_rows,
@@ -151,69 +148,6 @@ def test_splits_are_fixed_and_even() -> None:
     assert 0.78 < counts["train"] / 5000 < 0.82
     assert 0.08 < counts["test"] / 5000 < 0.12
     assert split_of("family-1") == split_of("family-1")
-
-
-def test_near_duplicates_are_found_across_scripts() -> None:
-    headlines = ["立院三讀修正托育條例", "立院三读修正托育条例 明年上路", "完全不同的一則標題", "短"]
-    pairs = list(near_duplicates(headlines))
-    assert [(i, j) for i, j, _ in pairs] == [(0, 1)]
-    assert list(near_duplicates(headlines[:1], headlines[1:2])) == [(0, 0, pairs[0][2])]
-    assert list(near_duplicates([])) == [] and list(near_duplicates(["短"], ["長"])) == []
-
-
-def test_check_tells_each_problem(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.csv",
-        "id,headline,grade,family,split\n"
-        "1,立院三讀修正托育條例補助延長,0,a,train\n"
-        "1,立院三讀修正托育條例補助再延長,0,b,test\n"
-        "3,立院三讀修正托育條例補助延長,0,a,train\n"
-        "4,油價調漲,0,c,train\n5,電價凍漲,0,c,test\n6,壞掉的一列,9,d,train\n",
-    )
-    findings = check([path])
-    text = "\n".join(findings.problems)
-    assert findings.rows == 5
-    for expected in (
-        "a.csv:7: grade '9'",
-        "a.csv:3: id '1' is also used at",
-        "a.csv:4: same headline as",
-        "family 'c' is in the splits test and train",
-        "leaks from train to test",
-    ):
-        assert expected in text
-    assert any("clickbait" in line for line in findings.summary)
-
-
-def test_check_sees_a_template(tmp_path: Path) -> None:
-    rows = "".join(f"第{chr(0x4E00 + 7 * i)}名{chr(0x5E00 + 5 * i)}的秘密她曝光,2\n" for i in range(300))
-    findings = check([write(tmp_path / "a.csv", "headline,grade\n" + rows)])
-    assert any("written from a template" in problem for problem in findings.problems)
-    assert any("the frame" in problem for problem in findings.problems)
-
-
-def test_the_bundled_corpus_has_no_problem() -> None:
-    findings = check([bundled_corpus()])
-    assert findings.problems == []
-    assert findings.rows > 2000
-
-
-def test_the_bundled_corpus_repeats_no_real_headline(shared: Path) -> None:
-    against = sorted((shared / "data").glob("*.csv"))
-    assert against
-    assert check([bundled_corpus()], against).problems == []
-
-
-def test_rows_that_resemble_other_headlines_are_told(tmp_path: Path) -> None:
-    path, other = write(tmp_path / "a.csv", CSV), write(tmp_path / "b.csv", "headline\n立院三讀托育條例案\n")
-    (problem,) = check([path], [other]).problems
-    assert "a.csv:2: resembles" in problem and "b.csv" in problem
-    with pytest.raises(CorpusError, match="no headlines to compare with"):
-        check([path], [write(tmp_path / "c.csv", "title\nx\n")])
-
-
-def test_frequent_grams_count_headlines_not_occurrences() -> None:
-    rows = [Row("1", "曝光曝光曝光曝光", 2, "", "1", "train", ""), Row("2", "沒有", 0, "", "2", "train", "")]
-    assert dict(frequent_grams(rows))["曝光曝光"] == 0.5
 
 
 def test_every_row_of_a_file_is_given_or_told(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def rows(corpus: list[Row]) -> list[Row]:
 
 
 def test_a_report_is_complete(classifier: Classifier, rows: list[Row]) -> None:
-    report = evaluate(classifier, rows, source="test")
+    report = evaluate(classifier, rows, source="test", resamples=50)
     assert sum(report.confusion.values()) == report.count == len(rows)
     assert report.confusion["true_positive"] + report.confusion["false_negative"] == report.clickbait
     assert 0.6 < report.measures["roc_auc"].value
@@ -36,7 +36,7 @@ def test_a_report_is_complete(classifier: Classifier, rows: list[Row]) -> None:
 
 
 def test_the_threshold_can_be_given(classifier: Classifier, rows: list[Row]) -> None:
-    everything = evaluate(classifier, rows, threshold=0.0)
+    everything = evaluate(classifier, rows, threshold=0.0, resamples=0)
     assert everything.measures["recall"].value == 1
     assert everything.confusion["true_negative"] == 0
 
@@ -46,7 +46,7 @@ def test_labels_only_give_no_grade_measures(classifier: Classifier) -> None:
         Row(str(i), h, g, "", str(i), "test", "", graded=False)
         for i, (h, g) in enumerate(zip(HEADLINES, (3.0, 0.0, 0.0, 3.0, 0.0), strict=True))
     ]
-    report = evaluate(classifier, rows)
+    report = evaluate(classifier, rows, resamples=0)
     assert report.spearman_grade is None and report.topic_accuracy is None and report.by_topic == []
     assert "by topic" not in as_text(report)
 
@@ -60,7 +60,7 @@ def test_the_page_is_self_contained(
     classifier: Classifier, rows: list[Row], model_folder: Path, tmp_path: Path
 ) -> None:
     bad = graded("<script>alert(1)</script>原因曝光", 0, "<b>")
-    report = evaluate(classifier, [*rows, bad], source="a <test>")
+    report = evaluate(classifier, [*rows, bad], source="a <test>", resamples=20)
     page = write_report(report, model_folder, tmp_path / "out").read_text(encoding="utf-8")
     assert page.count("data:image/svg+xml;base64,") == 4
     assert "<script>" not in page and "a &lt;test&gt;" in page

@@ -10,22 +10,24 @@ from training.evaluation import gate
 from training.evaluation.gate import BASELINE, measure, measure_roles, new_floors, sets, violations
 
 
-def test_the_model_keeps_its_floors(classifier: Classifier, corpus: list[Row]) -> None:
+def test_the_model_keeps_its_floors(full_classifier: Classifier, full_corpus: list[Row]) -> None:
     baseline = json.loads(BASELINE.read_text(encoding="utf-8"))
     assert baseline["corpus"] == digest([bundled_corpus()]), (
         "the corpus changed: train, look at the figures, then run 'python -m training.evaluation.gate --update'"
     )
-    assert violations(measure(classifier, corpus), baseline["floors"]) == []
+    assert violations(measure(full_classifier, full_corpus), baseline["floors"]) == []
 
 
+@pytest.mark.slow
 def test_the_roles_keep_their_floors() -> None:
     assert violations(measure_roles(), json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
 
 
-def test_the_challenge_set_is_not_in_the_corpus(corpus: list[Row]) -> None:
-    challenge = [row.headline for row in sets(corpus)["challenge"]]
+@pytest.mark.slow
+def test_the_challenge_set_is_not_in_the_corpus(full_corpus: list[Row]) -> None:
+    challenge = [row.headline for row in sets(full_corpus)["challenge"]]
     assert len(challenge) > 3000
-    shared = list(near_duplicates(challenge, [row.headline for row in corpus]))
+    shared = list(near_duplicates(challenge, [row.headline for row in full_corpus]))
     assert shared == []
 
 
@@ -56,10 +58,10 @@ def test_floors_rise_by_themselves_and_fall_only_with_permission() -> None:
     assert new_floors({"test": {"f1": 0.7, "ece": 0.09}}, old, allow_regression=True)["test"]["f1"] == 0.69
 
 
-def test_update_writes_the_digest(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_update_writes_the_digest(full_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     baseline = tmp_path / "baseline.json"
     baseline.write_text('{"corpus": "", "floors": {}}')
     monkeypatch.setattr(gate, "BASELINE", baseline)
-    assert gate.main(["--model", str(model_folder), "--update"]) == 0
+    assert gate.main(["--model", str(full_model_folder), "--update"]) == 0
     assert json.loads(baseline.read_text())["corpus"] == digest([bundled_corpus()])
-    assert gate.main(["--model", str(model_folder)]) == 0
+    assert gate.main(["--model", str(full_model_folder)]) == 0

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.fitting.test_fit import small_corpus
+from tests.support.invented_corpus import invented_corpus
 from training.corpus.format import Row
 from training.evaluation import study
 from training.evaluation.baselines import keywords, plain
@@ -13,7 +13,7 @@ from training.fitting.heads import TrainingSettings
 
 @pytest.fixture
 def rows() -> list[Row]:
-    return small_corpus()
+    return invented_corpus()
 
 
 def test_shares_grow_by_whole_families(rows: list[Row]) -> None:
@@ -39,6 +39,7 @@ def test_each_step_of_the_ablation_can_be_trained(rows: list[Row]) -> None:
     assert "real_dev ECE" in lines[0]
 
 
+@pytest.mark.slow
 def test_the_tables_are_printed_and_the_plot_is_written(
     rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

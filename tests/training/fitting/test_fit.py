@@ -6,44 +6,32 @@ import pytest
 
 from classifier import Classifier
 from classifier.artifact import save
-from training.corpus.format import CorpusError, Row, split_of
+from tests.support.invented_corpus import BAIT, PLAIN, invented_corpus
+from training.corpus.format import CorpusError, Row
 from training.fitting.fit import fit
 from training.fitting.heads import TrainingSettings, row_weights
 from training.fitting.pipeline import build_features
-
-PLAIN = ["立院三讀托育條例", "央行維持利率不變", "台北捷運加開班次", "衛福部公布流感疫情", "高雄港貨櫃量年增"]
-BAIT = ["她一句話全場傻眼", "這招超神網驚呆", "原因曝光他淚崩", "快看這3物別再吃", "女星下場曝光"]
-
-
-def small_corpus(topics: tuple[str, ...] = ("politics", "life", "finance")) -> list[Row]:
-    rows = []
-    for n in range(60):
-        for grade, texts in ((0, PLAIN), (3, BAIT)):
-            text = f"{texts[n % 5]}　第{n}則"
-            family = f"{grade}-{n}"
-            rows.append(Row(family, text, grade, topics[n % len(topics)], family, split_of(family), ""))
-    return rows
 
 
 def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     contents = []
     for name in ("first", "second"):
-        save(fit(small_corpus(), TrainingSettings(), corpus_digest="x").artifact, tmp_path / name)
+        save(fit(invented_corpus(), TrainingSettings(), corpus_digest="x").artifact, tmp_path / name)
         contents.append({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()})
     assert contents[0] == contents[1]
-    other = fit(small_corpus(), replace(TrainingSettings(), regularization=0.5), corpus_digest="x").artifact
+    other = fit(invented_corpus(), replace(TrainingSettings(), regularization=0.5), corpus_digest="x").artifact
     assert other.manifest["version"].encode() not in contents[0]["manifest.json"]
 
 
 def test_a_small_corpus_is_learned() -> None:
-    classifier = Classifier(fit(small_corpus(), TrainingSettings(), corpus_digest="x").artifact)
+    classifier = Classifier(fit(invented_corpus(), TrainingSettings(), corpus_digest="x").artifact)
     scores = classifier.scores(["立院三讀托育條例 全案通過", "她一句話全場傻眼　原因曝光"])
     assert scores[0] < 0.5 < scores[1]
 
 
 @pytest.mark.parametrize("topics", [("politics",), ("politics", "life"), ("",)])
 def test_few_topics_still_give_a_model_that_agrees_with_its_pipeline(topics: tuple[str, ...]) -> None:
-    fitted = fit(small_corpus(topics), TrainingSettings(), corpus_digest="x")
+    fitted = fit(invented_corpus(topics), TrainingSettings(), corpus_digest="x")
     classifier = Classifier(fitted.artifact)
     found = {prediction.topic for prediction in classifier.predict(PLAIN)}
     assert found <= (set(topics) - {""} or {"other"})
@@ -51,7 +39,7 @@ def test_few_topics_still_give_a_model_that_agrees_with_its_pipeline(topics: tup
 
 @pytest.mark.parametrize("groups", [("word",), ("char",), ("style",), ("word", "style"), ("word", "char")])
 def test_groups_are_switched_off_for_ablations(groups: tuple[str, ...]) -> None:
-    fitted = fit(small_corpus(), replace(TrainingSettings(), groups=groups), corpus_digest="x")
+    fitted = fit(invented_corpus(), replace(TrainingSettings(), groups=groups), corpus_digest="x")
     headlines = PLAIN + BAIT
     mine = Classifier(fitted.artifact).scores(headlines)
     np.testing.assert_allclose(mine, fitted.pipeline.predict_proba(headlines)[:, 1], atol=1e-9)
@@ -63,11 +51,11 @@ def test_unknown_groups_are_named() -> None:
 
 
 def test_one_class_cannot_be_trained() -> None:
-    plain = [row for row in small_corpus() if not row.clickbait]
+    plain = [row for row in invented_corpus() if not row.clickbait]
     with pytest.raises(CorpusError, match="the train split has only substantive headlines"):
         fit(plain, TrainingSettings(), corpus_digest="x")
     with pytest.raises(CorpusError, match="the validation split has no headline"):
-        fit([row for row in small_corpus() if row.split == "train"], TrainingSettings(), corpus_digest="x")
+        fit([row for row in invented_corpus() if row.split == "train"], TrainingSettings(), corpus_digest="x")
 
 
 def test_clear_grades_weigh_more() -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.headline.style import NAMES, style_counts, style_hits
-from classifier.text.batch import Batch, Hashes, Integers, read_batch
+from classifier.headline.style import style_counts, style_hits
+from classifier.headline.style_names import NAMES
+from classifier.text.batch import Batch, Integers, read_batch
+from classifier.text.hashing import Hashes
 from classifier.text.tokenizer import tokenizer
 from classifier.text.vocabulary import TFIDF
 from training.fitting.heads import Array

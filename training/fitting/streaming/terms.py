@@ -8,11 +8,13 @@ from functools import cache
 
 import numpy as np
 
-from classifier.text.batch import SIZES, Batch, Hashes, Integers, hash_terms
+from classifier.text.batch import Batch, Integers
+from classifier.text.hashing import Hashes, hash_terms
 from classifier.text.key_table import KeyTable
 from classifier.text.lexicon import topical
 from classifier.text.normalize import LINE_FEED
-from classifier.text.vocabulary import CLASS_MARK, PAIR_MARK, term_keys
+from classifier.text.terms import CLASS_MARK, PAIR_MARK, SIZES
+from classifier.text.vocabulary import term_keys
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def char_terms(batch: Batch) -> Terms:
     for number, size in enumerate(SIZES[1:], 1):
         start = np.arange(max(0, len(feed) - size + 1))
         known[number, : len(start)] = before[start + size - 1] == before[start + 1]
-    number, start = known.nonzero()
-    return Terms(batch.row.take(start), keys[known], start * len(SIZES) + number)
+    size_number, start = known.nonzero()
+    return Terms(batch.row.take(start), keys[known], start * len(SIZES) + size_number)
 
 
 def word_terms(batch: Batch) -> Terms:

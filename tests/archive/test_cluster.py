@@ -18,7 +18,9 @@ from archive.formats import ArchiveError
 from archive.run import Options, local, score_archive
 from benchmarks.running import free_port, stop
 from tests.conftest import HEADLINES
-from tests.support.archives import command
+from tests.support.commands import PROGRAM, command
+
+pytestmark = pytest.mark.slow
 
 DASK = str(Path(sys.executable).with_name("dask"))
 COUNT, FILES, PART = 30_000, 6, 250
@@ -66,11 +68,10 @@ def test_every_row_is_there_once_with_the_local_scores_though_a_worker_is_killed
     cluster: Cluster, parquet: Path, model_folder: Path, tmp_path: Path
 ) -> None:
     lost, _ = cluster.worker(), cluster.worker()
-    program = Path(sys.executable).with_name("clickbait")
     fixed = ["--part-rows", str(PART), "--model", str(model_folder), "--engine", "dask", "--scheduler", cluster.address]
     out = tmp_path / "out.parquet"
     run = subprocess.Popen(
-        [program, "score", parquet, out, *fixed], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [PROGRAM, "score", parquet, out, *fixed], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     receipts = tmp_path / "out.parquet.partial" / "done"
     while len(list(receipts.glob("part-*"))) < 10:
@@ -94,8 +95,7 @@ def test_every_row_is_there_once_with_the_local_scores_though_a_worker_is_killed
 
 def test_a_local_run_goes_on_in_a_cluster_that_it_starts(parquet: Path, model_folder: Path, tmp_path: Path) -> None:
     arguments = ["score", parquet, tmp_path / "out", "--part-rows", PART, "--model", model_folder]
-    program = Path(sys.executable).with_name("clickbait")
-    begun = subprocess.Popen([program, *map(str, arguments)], stdout=subprocess.DEVNULL)
+    begun = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.DEVNULL)
     while len(list((tmp_path / "out.partial").glob("done/part-*"))) < 10:
         assert begun.poll() is None
         time.sleep(0.002)

@@ -17,7 +17,7 @@ from classifier import Classifier
 from classifier.text.batch import read_batch
 from classifier.text.tokenizer import tokenizer
 from console.cli import main
-from tests.training.fitting.test_fit import BAIT, PLAIN, small_corpus
+from tests.support.invented_corpus import BAIT, PLAIN, invented_corpus
 from training.corpus.format import CorpusError, Row
 from training.fitting.heads import TrainingSettings, one_thread
 from training.fitting.streaming.fit import export, fit_stream
@@ -77,6 +77,7 @@ def test_the_classifier_computes_what_sgd_learned(corpus: list[Row], tmp_path: P
     np.testing.assert_allclose(Classifier(artifact).logits(headlines), expected, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_several_processes_learn_from_rows_sorted_by_grade(corpus: list[Row], tmp_path: Path) -> None:
     rows = sorted(corpus[::8], key=lambda row: row.grade)
     artifact = fit_stream([write(tmp_path / "rows.jsonl", rows)], TrainingSettings(), replace(SMALL, chunk_rows=300))
@@ -88,7 +89,7 @@ def test_several_processes_learn_from_rows_sorted_by_grade(corpus: list[Row], tm
 
 
 def test_the_vocabulary_has_its_limit(tmp_path: Path) -> None:
-    path = write(tmp_path / "rows.jsonl", small_corpus())
+    path = write(tmp_path / "rows.jsonl", invented_corpus())
     artifact = fit_stream([path], TrainingSettings(), StreamSettings(max_features=50))
     assert sum(len(artifact.arrays[f"{group}_keys"]) for group in ("word", "char")) == 50
     assert sum(map(len, artifact.terms.values())) == 50
@@ -104,15 +105,16 @@ def test_the_vocabulary_has_its_limit(tmp_path: Path) -> None:
     ],
 )
 def test_few_groups_and_few_topics_will_do(topics: tuple[str, ...], groups: tuple[str, ...], tmp_path: Path) -> None:
-    path = write(tmp_path / "rows.jsonl", small_corpus(topics))
+    path = write(tmp_path / "rows.jsonl", invented_corpus(topics))
     classifier = Classifier(fit_stream([path], replace(TrainingSettings(), groups=groups)))
     assert {prediction.topic for prediction in classifier.predict(PLAIN)} <= (set(topics) - {""} or {"other"})
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     stream, peaks = replace(SMALL, chunk_rows=250, shard_rows=250, sample=100), []
     for times in (1, 4, 16):  # the first one is there to load what is loaded once
-        rows = [replace(row, family=f"{row.family}-{n}") for n in range(times) for row in small_corpus()]
+        rows = [replace(row, family=f"{row.family}-{n}") for n in range(times) for row in invented_corpus()]
         path = write(tmp_path / f"{times}.jsonl", rows)
         tracemalloc.start()
         with prepared([path], TrainingSettings(), stream) as ready:
@@ -123,7 +125,7 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
 
 
 def test_a_bad_row_in_the_middle_is_told_and_nothing_is_written(call: Call, tmp_path: Path, temporary: Path) -> None:
-    rows = small_corpus()
+    rows = invented_corpus()
     path = write(tmp_path / "rows.jsonl", rows[:70] + [replace(rows[70], grade=9)] + rows[71:])
     code, out, err = call("train", "--data", path, "--out", tmp_path / "model", "--stream-above", "0")
     assert code == 2 and out == ""
@@ -139,10 +141,11 @@ def test_the_temporary_folder_goes_when_training_is_stopped(step: str, tmp_path:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fit_stream([write(tmp_path / "rows.jsonl", small_corpus())], TrainingSettings(), progress=stop)
+        fit_stream([write(tmp_path / "rows.jsonl", invented_corpus())], TrainingSettings(), progress=stop)
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.slow
 def test_a_terminated_training_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
     command = [BIN / "clickbait", "train", "--out", tmp_path / "model", "--stream-above", "0"]
     environment = {**os.environ, "TMPDIR": str(temporary)}
@@ -159,7 +162,7 @@ def test_a_terminated_training_leaves_nothing_behind(tmp_path: Path, temporary: 
 
 
 def test_one_class_cannot_be_trained(tmp_path: Path) -> None:
-    plain = [row for row in small_corpus() if not row.clickbait]
+    plain = [row for row in invented_corpus() if not row.clickbait]
     with pytest.raises(CorpusError, match="the train split has only substantive headlines"):
         fit_stream([write(tmp_path / "rows.jsonl", plain)], TrainingSettings())
     empty = tmp_path / "empty.csv"
@@ -169,13 +172,14 @@ def test_one_class_cannot_be_trained(tmp_path: Path) -> None:
 
 
 def test_few_families_are_told(tmp_path: Path) -> None:
-    rows = [replace(row, family=f"{row.clickbait}-{row.split}") for row in small_corpus()]
+    rows = [replace(row, family=f"{row.clickbait}-{row.split}") for row in invented_corpus()]
     with pytest.raises(CorpusError, match="too few families for calibration"):
         fit_stream([write(tmp_path / "rows.jsonl", rows)], TrainingSettings())
 
 
+@pytest.mark.slow
 def test_the_same_files_and_seed_give_the_same_bytes_in_another_process(tmp_path: Path, few_pages: str) -> None:
-    path, contents = write(tmp_path / "rows.jsonl", small_corpus()), []
+    path, contents = write(tmp_path / "rows.jsonl", invented_corpus()), []
     for seed in ("1", "2"):
         out = tmp_path / f"model-{seed}"
         where = ["--data", path, "--pages", few_pages, "--out", out]
@@ -185,8 +189,9 @@ def test_the_same_files_and_seed_give_the_same_bytes_in_another_process(tmp_path
     assert contents[0] == contents[1]
 
 
+@pytest.mark.slow
 def test_train_streaming_then_predict(call: Call, few_pages: str, tmp_path: Path) -> None:
-    path, model = write(tmp_path / "rows.jsonl", small_corpus()), tmp_path / "model"
+    path, model = write(tmp_path / "rows.jsonl", invented_corpus()), tmp_path / "model"
     arguments = ("train", "--data", path, "--pages", few_pages, "--out", model, "--stream-above")
     code, out, err = call(*arguments, "0")
     assert code == 0 and "120 headlines:" in out and "saved in" in out

@@ -5,15 +5,12 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +18,10 @@ from api import keys
 from api.storage import open_store
 from benchmarks.running import Running, running, stop
 from tests.conftest import HEADLINES
+from tests.support.commands import command
+from tests.support.service import SERVE, post
 
-SERVE = ["clickbait", "serve", "--port", "{port}"]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -34,20 +33,6 @@ def environment(model_folder: Path, tmp_path: Path) -> dict[str, str]:
 def server(environment: dict[str, str], tmp_path: Path) -> Iterator[Running]:
     with running(SERVE, {**environment, "CLICKBAIT_FEEDBACK_RATE_LIMIT": "off"}, tmp_path / "log") as started:
         yield started
-
-
-def post(address: str, path: str, document: Any, **headers: str) -> Any:
-    """The JSON answer. Raises urllib.error.HTTPError."""
-    given = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    request = urllib.request.Request(f"{address}{path}", json.dumps(document).encode(), given)
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return json.load(response)
-
-
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    program = str(Path(sys.executable).with_name("clickbait"))
-    given = {**os.environ, **environment}
-    return subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60, env=given)
 
 
 def workers(server: Running) -> list[int]:

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +18,8 @@ from archive.job import Done, Job, Part
 from archive.run import Options, local, score_archive
 from archive.staging import Staging
 from tests.conftest import HEADLINES
-from tests.support.archives import command, write
+from tests.support.archives import write
+from tests.support.commands import PROGRAM, command
 
 COUNT = 30_000
 PART = 300
@@ -42,8 +42,7 @@ def undisturbed(source: Path, model_folder: Path, tmp_path_factory: pytest.TempP
 
 
 def start(source: Path, out: Path, model: Path, *more: str) -> subprocess.Popen[bytes]:
-    program = str(Path(sys.executable).with_name("clickbait"))
-    fixed = [program, "score", str(source), str(out), "--part-rows", str(PART), "--model", str(model)]
+    fixed = [PROGRAM, "score", str(source), str(out), "--part-rows", str(PART), "--model", str(model)]
     with (out.parent / "log").open("wb") as log:  # a pipe would not end before the processes that a killed run leaves
         return subprocess.Popen([*fixed, *more], stdout=subprocess.DEVNULL, stderr=log)
 
@@ -58,6 +57,7 @@ def wait_for_parts(out: Path, count: int, process: subprocess.Popen[bytes]) -> N
         time.sleep(0.002)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "jobs"), [("out.csv", "1"), ("out.parquet", "2")])
 def test_a_run_killed_twice_and_resumed_gives_the_bytes_of_an_undisturbed_one(
     name: str, jobs: str, source: Path, undisturbed: dict[str, bytes], model_folder: Path, tmp_path: Path
@@ -92,6 +92,7 @@ def test_a_run_killed_twice_and_resumed_gives_the_bytes_of_an_undisturbed_one(
     assert not Path(f"{out}.partial").exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(source: Path, model_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "folder"
     process = start(source, out, model_folder, "--jobs", "2")

@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+
+from classifier.text.normal_form import fold, normal_form, one_party, simplify, single_spaces
+from classifier.text.normalize import normalize, normalize_lines
+from tests.support.headline_texts import HEADLINES, TEXTS
+from training.corpus.format import Row
+
+
+@given(HEADLINES)
+def test_a_batch_is_normalised_as_its_headlines(texts: list[str]) -> None:
+    assert normalize_lines(texts).split("\n") == [normal_form(text) for text in texts] or not texts
+
+
+@given(TEXTS)
+def test_one_headline_is_normalised_with_short_cuts_as_without(text: str) -> None:
+    assert normalize(text) == normal_form(text)
+
+
+@pytest.mark.slow
+def test_the_whole_corpus_is_normalised_as_its_headlines(corpus: list[Row]) -> None:
+    headlines = [row.headline for row in corpus]
+    plain = [normal_form(headline) for headline in headlines]
+    assert normalize_lines(headlines).split("\n") == plain
+    assert [normalize(headline) for headline in headlines] == plain
+
+
+def test_the_steps_one_by_one() -> None:
+    assert fold("ＡＢ１…\x00\u200b！") == "ab1... !"
+    assert simplify("乾坤與濃煙") == "乾坤与浓烟"
+    assert single_spaces("  a  b ") == "a b"
+    assert one_party("民进党与绿营") == "国民党与蓝营"
+    assert normal_form("綠營提案　通過｜範例新聞網") == "蓝营提案 通过"
+    assert normal_form("a - b") == "a - b"
+    assert normal_form("") == normal_form("\u200b \n") == ""
