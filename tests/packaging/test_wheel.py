@@ -20,7 +20,7 @@ import pytest
 from benchmarks.running import running
 from classifier.artifact import MANIFEST, ModelError, load_artifact, read_manifest
 from tests.conftest import HEADLINES, ROOT
-from tests.training.fitting.test_fit import small_corpus
+from tests.support.invented_corpus import invented_corpus
 from tools.install_sizes import Size, measure
 
 pytestmark = pytest.mark.slow
@@ -208,7 +208,7 @@ def test_a_small_corpus_is_trained_and_measured(
     environments: dict[str, Installed], few_pages: str, tmp_path: Path
 ) -> None:
     train, corpus = environments["train"], tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in small_corpus()]
+    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
     corpus.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
     written = train.output("clickbait", "train", "--data", corpus, "--pages", few_pages).splitlines()[-1]
     own = train.home / "clickbait-zh" / "model"

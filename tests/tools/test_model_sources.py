@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.training.fitting.test_fit import small_corpus
+from tests.support.invented_corpus import invented_corpus
 from tools.model_sources import rule, sources
 
 WATCHED = """
@@ -29,7 +29,7 @@ def test_training_reads_no_file_of_the_project_that_is_not_listed(
     trainer: tuple[str, ...], few_pages: str, tmp_path: Path
 ) -> None:
     corpus = tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in small_corpus()]
+    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
     corpus.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
     arguments = ["--data", str(corpus), "--pages", few_pages, "--out", str(tmp_path / "model"), *trainer]
     command = [sys.executable, "-c", WATCHED, *arguments]

@@ -44,6 +44,7 @@ def manifest_of(
         "groups": list(settings.groups),
         "heads": [head.entry() for head in heads],
         "threshold": 0.5,
+        "cuts": {},
         "uncertain_margin": 0.0,
         "lexicon": lexicon_digest(),
         "corpus": {"digest": corpus_digest, "headlines": dict(headlines)},
