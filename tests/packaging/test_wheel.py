@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.running import running
-from classifier.artifact import MANIFEST, ModelError, load_artifact, read_manifest
+from classifier import ModelError, load
+from classifier.artifact import MANIFEST, read_manifest
 from tests.conftest import HEADLINES, ROOT
 from tools.install_sizes import Size, measure
 
@@ -75,7 +76,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
 def packed(request: pytest.FixtureRequest) -> Path:
     """The model for the wheel: that of the checkout if this version can read it, else the one of all tests."""
     try:
-        load_artifact(ROOT / "model")
+        load(ROOT / "model")
     except ModelError:
         return Path(request.getfixturevalue("full_model_folder"))
     return ROOT / "model"
