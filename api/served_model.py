@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from classifier import Classifier, ModelError, load
-from classifier.artifact import MANIFEST, default_model_path
+from classifier.artifact import MANIFEST, REMEDY, default_model_path
 
 logger = logging.getLogger(__name__)
 PROBE = "立院三讀修正社會住宅條例"
@@ -20,7 +20,7 @@ def probed(classifier: Classifier) -> Classifier:
     """The same classifier, after it scored a probe headline. Raises ModelError when it cannot."""
     score = float(classifier.scores([PROBE])[0])
     if not 0 <= score <= 1:
-        raise ModelError(f"the model scores a probe headline as {score}: run 'clickbait train' to make a new one")
+        raise ModelError(f"the model scores a probe headline as {score}: {REMEDY}")
     return classifier
 
 

@@ -22,6 +22,7 @@ from api.settings import read_settings
 from classifier import Classifier
 from classifier.artifact import save
 from tests.support.databases import database, postgres, store  # noqa: F401  # fixtures
+from tests.support.invented_corpus import invented_corpus
 from training.corpus.format import Row, bundled_corpus, digest, read_corpus
 from training.corpus.labelled_pages import bundled_pages, read_pages
 from training.fitting.fit import Fitted, fit
@@ -127,6 +128,15 @@ def few_pages(tmp_path: Path) -> str:
     for layout in ("wire", "nosidebar"):
         shutil.copytree(bundled_pages() / layout, tmp_path / "pages" / layout)
     return str(tmp_path / "pages")
+
+
+@pytest.fixture
+def small_csv(tmp_path: Path) -> Path:
+    """The invented corpus as a file."""
+    path = tmp_path / "small.csv"
+    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
+    path.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 @pytest.fixture

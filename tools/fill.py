@@ -1,8 +1,9 @@
 """Fill the generated blocks of the documents with cog.
 
-python -m tools.fill            run the commands that the READMEs show; fill the blocks of docs/ that need no measuring
-python -m tools.fill NAME       run the program of the block NAME in docs/ and fill it: minutes or hours
-python -m tools.fill --check    exit with 5 when a block of docs/ is not up to date; nothing is run or written
+python -m tools.fill              fill the tables of docs/ that are computed from the code
+python -m tools.fill --commands   run the commands that the READMEs show, with the model in model/
+python -m tools.fill NAME         run the program of the block NAME in docs/, which takes minutes to hours
+python -m tools.fill --check      exit with 5 when a block of docs/ is not up to date; write nothing
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ READMES = [ROOT / "README.md", ROOT / "datasets" / "README.md"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fill the generated blocks of the documents.")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="block to measure, as docs/performance.md names 'load'")
-    parser.add_argument("--check", action="store_true", help="only say which document is not up to date")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("name", nargs="?", metavar="NAME", help="measured block, for instance 'load'")
+    choice.add_argument("--commands", action="store_true", help="run the commands that the READMEs show")
+    choice.add_argument("--check", action="store_true", help="report documents that are not up to date")
     args = parser.parse_args(argv)
-    pages = DOCS if args.check else [*READMES, *DOCS]
+    pages = READMES if args.commands else DOCS
     if args.name:
         pages = [page for page in DOCS if f'measured("{args.name}"' in page.read_text(encoding="utf-8")]
         if not pages:

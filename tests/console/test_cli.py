@@ -11,15 +11,6 @@ import pytest
 from console.cli import COMMANDS
 from tests.conftest import HEADLINES
 from tests.support.commands import PROGRAM, Run, assert_refused
-from tests.support.invented_corpus import invented_corpus
-
-
-@pytest.fixture
-def small_csv(tmp_path: Path) -> Path:
-    path = tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
-    path.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 def test_predict_prints_a_table(run: Run) -> None:

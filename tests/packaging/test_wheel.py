@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.running import running
-from classifier.artifact import MANIFEST, ModelError, load_artifact, read_manifest
+from classifier import ModelError, load
+from classifier.artifact import MANIFEST, read_manifest
 from tests.conftest import HEADLINES, ROOT
-from tests.support.invented_corpus import invented_corpus
 from tools.install_sizes import Size, measure
 
 pytestmark = pytest.mark.slow
@@ -76,9 +76,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
 def packed(request: pytest.FixtureRequest) -> Path:
     """The model for the wheel: that of the checkout if this version can read it, else the one of all tests."""
     try:
-        load_artifact(ROOT / "model")
+        load(ROOT / "model")
     except ModelError:
-        return Path(request.getfixturevalue("model_folder"))
+        return Path(request.getfixturevalue("full_model_folder"))
     return ROOT / "model"
 
 
@@ -205,17 +205,15 @@ def test_an_archive_is_scored(environments: dict[str, Installed], tmp_path: Path
 
 
 def test_a_small_corpus_is_trained_and_measured(
-    environments: dict[str, Installed], few_pages: str, tmp_path: Path
+    environments: dict[str, Installed], small_csv: Path, few_pages: str, tmp_path: Path
 ) -> None:
-    train, corpus = environments["train"], tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
-    corpus.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    written = train.output("clickbait", "train", "--data", corpus, "--pages", few_pages).splitlines()[-1]
+    train = environments["train"]
+    written = train.output("clickbait", "train", "--data", small_csv, "--pages", few_pages).splitlines()[-1]
     own = train.home / "clickbait-zh" / "model"
     assert written.endswith(f"saved in {own}")
-    measured = json.loads(train.output("clickbait", "evaluate", "--data", corpus, "--json"))
+    measured = json.loads(train.output("clickbait", "evaluate", "--data", small_csv, "--json"))
     assert measured["model"] == read_manifest(own)["version"]
-    train.refuses("clickbait", "evaluate", "--data", corpus, "--report", tmp_path / "report", extra="report")
+    train.refuses("clickbait", "evaluate", "--data", small_csv, "--report", tmp_path / "report", extra="report")
 
 
 def test_an_editable_install_needs_no_model(registry: None, clone: Path, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.invented_corpus import invented_corpus
 from tools.model_sources import rule, sources
 
 WATCHED = """
@@ -26,12 +25,9 @@ print("\\n".join(sorted(opened | files)), file=sys.stderr)
 
 @pytest.mark.parametrize("trainer", [(), ("--stream-above", "10")], ids=["in memory", "from disk"])
 def test_training_reads_no_file_of_the_project_that_is_not_listed(
-    trainer: tuple[str, ...], few_pages: str, tmp_path: Path
+    trainer: tuple[str, ...], small_csv: Path, few_pages: str, tmp_path: Path
 ) -> None:
-    corpus = tmp_path / "small.csv"
-    lines = [f"{r.headline},{r.grade:g},{r.topic},{r.family}" for r in invented_corpus()]
-    corpus.write_text("headline,grade,topic,family\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    arguments = ["--data", str(corpus), "--pages", few_pages, "--out", str(tmp_path / "model"), *trainer]
+    arguments = ["--data", str(small_csv), "--pages", few_pages, "--out", str(tmp_path / "model"), *trainer]
     command = [sys.executable, "-c", WATCHED, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr

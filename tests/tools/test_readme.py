@@ -28,7 +28,7 @@ SHOWN = [block for page in READMES for block in shown_commands(page.read_text(en
 @pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.command[:60])
 def test_a_shown_command_prints_what_is_shown(block: Shown, full_model_folder: Path) -> None:
     found = execute(block.command, {**os.environ, "CLICKBAIT_MODEL": str(full_model_folder)})
-    assert masked(found) == masked(block.output), "run 'python -m tools.fill' after training"
+    assert masked(found) == masked(block.output), "run 'python -m tools.fill --commands' after training"
 
 
 def test_the_python_example_runs(full_model_folder: Path) -> None:

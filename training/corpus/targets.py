@@ -1,4 +1,4 @@
-"""The columns of a corpus that teach the heads besides the bait grade and the topic."""
+"""The columns of a corpus for heads other than those of the bait grade and the topic."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from classifier import heads
 from classifier.heads import SIGMOID
 from training.corpus.grades import mean_grade
 
-OWN_COLUMNS = ("grade", "topic")  # a corpus row has fields of its own for these
+OWN_COLUMNS = ("grade", "topic")  # which have their own fields in a corpus row
 
 
 def read_targets(record: Mapping[str, Any]) -> dict[str, float | str]:
-    """What a record says of each declared head, by column: a grade 0-3 or the name of a class.
+    """The labels of a record for the declared heads, by column: a grade 0-3 or the name of a class.
 
-    Grades may be given by several annotators (``<column>_a``, ``<column>_b`` ...): their mean counts. Raises
-    ValueError for a value that the head does not know.
+    Several annotators may give grades (``<column>_a``, ``<column>_b`` ...): their mean counts. Raises ValueError for an
+    invalid grade or class.
     """
     found: dict[str, float | str] = {}
     for head in heads.HEADS:

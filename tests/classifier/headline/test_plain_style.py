@@ -45,6 +45,22 @@ def test_a_batch_has_the_plain_hits(headlines: list[str]) -> None:
     check(headlines)
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["!", "!!", "?", "!?", "..", "...", ":", "/", "》", "「火」", "「", "」", "3", "3招", "3元", "a", "，", " ", "陳玥",
+     "陳玥她", "陳離婚", "曝光", "她", "網友"],
+)  # fmt: skip
+def test_a_batch_has_the_plain_hits_wherever_a_mark_is(mark: str) -> None:
+    check([f"{'火' * before}{mark}{'水' * after}" for before in range(16) for after in range(12)])
+    check([f"火{mark}{'水' * between}{mark}" for between in range(16)])
+    check([f"「{'火' * inside}」{mark}" for inside in range(16)])
+    check([f"{'火，' * segments}{mark}{'。' * end}" for segments in range(8) for end in range(3)])
+
+
+def test_a_batch_has_the_plain_hits_at_any_length() -> None:
+    check(["火" * length for length in range(45)])
+
+
 @pytest.mark.slow
 def test_the_whole_corpus_has_the_plain_hits(corpus: list[Row]) -> None:
     headlines = [row.headline for row in corpus]

@@ -17,6 +17,15 @@ def test_one_headline_is_normalised_with_short_cuts_as_without(text: str) -> Non
     assert normalize(text) == normal_form(text)
 
 
+@pytest.mark.parametrize(
+    "name", ["測試日報", "範例新聞網", "中央社", "News", "日報 ", "測試", "一個長得不像媒體名稱的日報"]
+)
+def test_names_of_outlets_go_in_a_batch_as_in_one_headline(name: str) -> None:
+    texts = [f"她{space}{mark}{after}{name}" for mark in "|｜-–—_~" for space in ("", " ", "  ") for after in ("", " ")]
+    assert normalize_lines(texts).split("\n") == [normal_form(text) for text in texts]
+    assert [normalize(text) for text in texts] == [normal_form(text) for text in texts]
+
+
 @pytest.mark.slow
 def test_the_whole_corpus_is_normalised_as_its_headlines(corpus: list[Row]) -> None:
     headlines = [row.headline for row in corpus]

@@ -36,7 +36,7 @@ class Chunk:
 
 
 def label_type() -> np.dtype[np.void]:
-    """What is stored of a row: the whole grade or the class number for each declared head, by its column."""
+    """The stored labels of a row: a whole grade or a class number for each declared head, by its column."""
     columns = [(head.column, "i1") for head in heads.HEADS]
     return np.dtype([*columns, ("weight", "f4"), ("family", "u8")])
 
