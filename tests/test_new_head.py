@@ -69,7 +69,17 @@ def test_a_new_head_is_answered_everywhere(model: Path, tmp_path: Path, capsys: 
     source.write_text("headline\n" + "\n".join([PLAIN[0], BAIT[0]]) + "\n", encoding="utf-8")
     assert main(["score", str(source), str(tmp_path / "out.parquet"), "--model", str(model)]) == 0
     table = pq.read_table(tmp_path / "out.parquet")
-    assert table.column_names == ["headline", "label", "score", "topic", "loud", "tone", "tone_score", "model_version"]
+    assert table.column_names == [
+        "headline",
+        "label",
+        "score",
+        "grade",
+        "topic",
+        "loud",
+        "tone",
+        "tone_score",
+        "model_version",
+    ]
     assert table.column("tone").to_pylist() == ["dry", "warm"]
     assert table.column("loud").to_pylist() == [plain.answers["loud"], bait.answers["loud"]]
     capsys.readouterr()

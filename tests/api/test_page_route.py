@@ -14,6 +14,9 @@ from tests.support.page_examples import BAIT, EXAMPLE, HEADLINE, TWICE, as_text
 Clients = Callable[..., FlaskClient]
 
 
+ANSWERS = ("grade", "kind", "kinds", "topic")
+
+
 @pytest.fixture(scope="session")
 def client(classifier: Classifier) -> FlaskClient:
     return create_app(read_settings(rate_limit="off"), classifier).test_client()
@@ -25,9 +28,9 @@ def test_a_page_is_taken_apart(client: FlaskClient, classifier: Classifier, docu
     assert body["model"] == {"name": "clickbait-zh", "version": classifier.version}
     assert body["threshold"] == classifier.threshold
     assert body["article"]["headline"] == HEADLINE and body["article"]["label"] == "substantive"
-    assert set(body["article"]) == {"headline", "text", "byline", "published", "score", "label", "topic"}
+    assert set(body["article"]) == {"headline", "text", "byline", "published", "score", "label", *ANSWERS}
     assert set(body["blocks"][0]) == {
-        "role", "role_score", "text", "href", "path", "count", "score", "label", "topic",
+        "role", "role_score", "text", "href", "path", "count", "score", "label", *ANSWERS,
     }  # fmt: skip
     found = {block["text"]: block for block in body["blocks"] if block["role"] == "recommendation"}
     assert found[TWICE]["count"] == 2 and found[BAIT]["label"] == "clickbait"

@@ -22,7 +22,9 @@ def test_predict_answers_in_order(client: FlaskClient, classifier: Classifier) -
     assert body["model"] == {"name": "clickbait-zh", "version": classifier.version}
     assert body["threshold"] == classifier.threshold
     assert [p["headline"] for p in body["predictions"]] == HEADLINES
-    assert set(body["predictions"][0]) == {"headline", "label", "score", "uncertain", "topic", "topic_score"}
+    members = {"headline", "label", "score", "uncertain", "grade", "kind", "kinds", "topic", "topic_score"}
+    assert set(body["predictions"][0]) == members
+    assert set(body["predictions"][0]["kinds"]) == {"withheld", "sensational", "push"}
     assert body["predictions"][0]["label"] == "clickbait"
 
 

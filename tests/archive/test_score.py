@@ -11,10 +11,27 @@ from typing import Any
 import pytest
 
 from archive.formats import ArchiveError
-from classifier import Classifier
+from classifier import Classifier, Prediction
 from tests.conftest import HEADLINES
 from tests.support.archives import ROWS, Score, read, score, write  # noqa: F401  # score is a fixture
 from tests.support.commands import PROGRAM, command
+
+
+def added(prediction: Prediction) -> dict[str, Any]:
+    """The columns that scoring adds."""
+    return {
+        "label": prediction.label, "score": prediction.score, "grade": prediction.grade, "kind": prediction.kind,
+        **prediction.kinds, "topic": prediction.topic,
+    }  # fmt: skip
+
+
+def as_read(target: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as ``read`` gives them: a CSV holds text, and nothing for a missing value."""
+    file = next(target.iterdir()) if target.is_dir() else target
+    if ".csv" not in file.suffixes:
+        return values
+    kept = {"score"}
+    return {k: v if k in kept else "" if v is None else str(v) for k, v in values.items()}
 
 
 @pytest.mark.parametrize("out", ["out.csv", "out.csv.zst", "out.jsonl", "out.ndjson.gz", "out.parquet", "folder"])
@@ -27,7 +44,7 @@ def test_every_kind_becomes_every_kind(
     assert (done.rows, done.rejected) == (50, 0)
     predictions = classifier.predict([row["headline"] for row in ROWS])
     assert read(target) == [
-        {**row, "label": p.label, "score": p.score, "topic": p.topic, "model_version": classifier.version}
+        {**row, **as_read(target, added(p)), "model_version": classifier.version}
         for row, p in zip(ROWS, predictions, strict=True)
     ]
     assert done.clickbait == sum(p.label == "clickbait" for p in predictions)

@@ -17,7 +17,7 @@ def test_predict_prints_a_table(run: Run) -> None:
     code, out, _ = run("predict", *HEADLINES[:2])
     lines = out.splitlines()
     assert code == 0
-    assert lines[0].split() == ["label", "score", "topic", "headline"]
+    assert lines[0].split() == ["label", "score", "withheld", "sensational", "push", "topic", "headline"]
     assert lines[1].startswith("clickbait") and lines[1].endswith(HEADLINES[0])
     assert lines[2].startswith("substantive")
 
@@ -30,7 +30,7 @@ def test_predict_reads_lines_and_counts_blank_ones(run: Run) -> None:
 
 def test_json_is_one_object_a_line_with_signals_when_asked(run: Run) -> None:
     plain = json.loads(run("predict", HEADLINES[0], "--json")[1])
-    assert set(plain) == {"headline", "label", "score", "uncertain", "topic", "topic_score"}
+    assert set(plain) == {"headline", "label", "score", "uncertain", "grade", "kind", "kinds", "topic", "topic_score"}
     explained = json.loads(run("predict", HEADLINES[0], "--json", "--explain")[1])
     total = sum(s["weight"] for s in explained["signals"]) + explained["intercept"]
     assert total == pytest.approx(explained["logit"])

@@ -9,7 +9,7 @@ from classifier.headline.single import SingleScorer
 from classifier.headline.style_names import NAMES
 from classifier.heads import Head
 from classifier.text.term_table import TermTable
-from classifier.trained_head import TrainedHead, read_heads, term_weights, weights_of
+from classifier.trained_head import TrainedHead, coherent, read_heads, term_weights, weights_of
 from tests.conftest import HEADLINES
 from tests.support.headline_texts import TEXTS
 from training.corpus.format import Row
@@ -73,6 +73,11 @@ def test_the_other_heads_answer_as_in_a_batch(single: Single, classifier: Classi
         return
     outputs = np.append(0.0, single.scorer.rest(reading))[None, :]
     (prediction,) = classifier.predict([text])
+    kinds = [found for found in single.trained if found.head.family]
+    apart = np.stack([kind.probabilities(outputs) for kind in kinds], axis=1)
+    expected = coherent(apart, np.array([prediction.score]))[0].tolist()
+    assert list(prediction.kinds.values()) == pytest.approx(expected, abs=1e-9)
     for found in single.trained[1:]:
-        probability = found.probabilities(outputs)[0].max()
-        assert probability == pytest.approx(prediction.field(found.head.probability), abs=1e-9)
+        if not found.head.family:
+            probability = found.probabilities(outputs)[0].max()
+            assert probability == pytest.approx(prediction.field(found.head.probability), abs=1e-9)
