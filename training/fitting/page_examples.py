@@ -29,6 +29,7 @@ def read_examples(pages: Sequence[LabelledPage], engine: Tokenizer, *, reduced: 
     return [
         Example(page, structure(page.lines, page.titles), [_words(line.text, engine) for line in page.lines])
         for page in (*pages, *smaller)
+        if page.lines  # of a list without an article nothing may be left
     ]
 
 
