@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from training.corpus.check import check
 from training.corpus.format import bundled_corpus
 from training.corpus.labelled_pages import check_pages
 from training.corpus.public_sets import SETS, convert
+from training.real.dehydrated import read_graded_keys, real_folder
+from training.real.hydrate import hydrate, write_hydrated
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +29,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     converter.add_argument("source", type=Path, metavar="PATH", help="the file or folder that its authors distribute")
     converter.add_argument("target", type=Path, metavar="OUT", help="the CSV to write")
 
+    hydrator = actions.add_parser("hydrate", help="put the text back to the graded real headlines")
+    hydrator.add_argument("folder", nargs="+", type=Path, help="folders or files that hold the headlines")
+    hydrator.add_argument("--out", type=Path, required=True, metavar="FILE", help="the corpus CSV to write")
+    hydrator.add_argument("--grades", type=Path, metavar="FILE", help="dehydrated grades (default: the bundled ones)")
+
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "hydrate":
+        return _hydrate(args)
     if args.action == "check":
         return _check(args)
     if args.action == "pages":
@@ -38,6 +48,18 @@ def run(args: argparse.Namespace) -> int:
     for item in SETS.values() if args.action == "list" else [SETS[args.name]]:
         print(f"\n{item.name} ({item.language}): {item.content}")
         print(f"  expects   {item.expects}\n  licence   {item.licence}\n  citation  {item.citation}")
+    return 0
+
+
+def _hydrate(args: argparse.Namespace) -> int:
+    if not args.out.absolute().parent.is_dir():
+        raise ValueError(f"{args.out} cannot be written: there is no folder {args.out.parent}")
+    graded = read_graded_keys(args.grades or real_folder() / "grades.csv")
+    found = hydrate(args.folder, graded)
+    for path, reason in found.skipped:
+        sys.stderr.write(f"clickbait data: {path} skipped: {reason}\n")
+    write_hydrated(args.out, found, graded)
+    print(f"{len(found.headlines)} of {len(graded)} graded headlines found in {found.files} files: {args.out}")
     return 0
 
 

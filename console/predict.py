@@ -10,8 +10,10 @@ import tempfile
 from typing import IO
 
 from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
+from classifier.headline.wording import describe
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
+from console.language import language
 from console.options import add_cut, add_model
 
 SHOWN_SIGNALS = 8
@@ -121,7 +123,11 @@ def format_signals(prediction: Prediction) -> str:
     for signal in prediction.signals[:SHOWN_SIGNALS]:
         whole = signal.end - signal.start == len(prediction.headline)
         text = "(whole headline)" if whole else signal.text
-        name = signal.name if signal.group == "style" or signal.name.startswith("topic:") else ""
+        name = ""
+        if signal.group == "style":
+            name = describe(signal.name, language())
+        elif signal.name.startswith("topic:"):
+            name = signal.name
         lines.append(f"    {signal.weight:+.3f}  {signal.group:<6}{text}  {name}".rstrip())
     rest = prediction.signals[SHOWN_SIGNALS:]
     lines.append(f"    {sum(s.weight for s in rest):+.3f}  {len(rest)} weaker signals")

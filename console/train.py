@@ -21,6 +21,7 @@ from training.fitting.heads import TrainingSettings
 from training.fitting.streaming.fit import fit_stream
 from training.fitting.streaming.prepare import StreamSettings
 from training.real.prior import bundled_prior
+from training.real.vectors import load_vectors
 
 STREAM_ABOVE = 50_000  # above, training in memory takes several times as long (docs/performance.md)
 INTERVAL = 10  # seconds between two lines of one step
@@ -43,6 +44,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--no-real", action="store_true", help="learn from the corpus alone, not from what real headlines taught"
+    )
+    parser.add_argument(
+        "--vectors", type=Path, metavar="FILE", help="word vectors of 'clickbait vectors'; needs --no-real"
     )
     parser.add_argument("--pipeline", type=Path, metavar="FILE", help="also save the scikit-learn pipeline (joblib)")
 
@@ -67,10 +71,17 @@ def run(args: argparse.Namespace) -> int:
             artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress)
         else:
             prior = None if args.no_real else bundled_prior()
+            vectors = load_vectors(args.vectors) if args.vectors else None
             if prior:
                 settings = replace(settings, temperature=1.0)
             fitted = fit(
-                read_corpus(paths), settings, corpus_digest=digest(paths), pages=pages, prior=prior, progress=progress
+                read_corpus(paths),
+                settings,
+                corpus_digest=digest(paths),
+                pages=pages,
+                prior=prior,
+                vectors=vectors,
+                progress=progress,
             )
             artifact = fitted.artifact
         save(artifact, out)

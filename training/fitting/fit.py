@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
@@ -27,7 +27,9 @@ from training.fitting.heads import Array, TrainingSettings, one_thread
 from training.fitting.on_prior import PriorColumns, style_ratio
 from training.fitting.page_roles import add_roles, fitting_roles
 from training.fitting.pipeline import build_features
+from training.real.joint import fold_matrix
 from training.real.prior import Prior
+from training.real.vectors import WordVectors
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ def fit(
     corpus_digest: str,
     pages: Sequence[LabelledPage] = (),
     prior: Prior | None = None,
+    vectors: WordVectors | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
     """Train on the train split, tune the threshold on validation, measure on validation and test.
 
     With a ``prior`` the heads start from what real headlines taught, and cuts and calibration are those of the prior.
+    Without one, word ``vectors`` stand beside the TF-IDF groups and are folded into the weights of their words.
     With ``pages`` the model learns the roles of page blocks too, from all of them; how well it does on layouts that it
     has not seen is measured by ``training.evaluation.page_study``. Raises CorpusError when a split lacks one of the
     two classes.
@@ -58,7 +62,7 @@ def fit(
     split = {name: [row for row in rows if row.split == name] for name in SPLITS}
     check_classes({name: {row.clickbait for row in part} for name, part in split.items()})
     with fitting_roles(pages) as roles:
-        fitted = _fit(split, settings, corpus_digest, prior, progress)
+        fitted = _fit(split, settings, corpus_digest, prior, vectors, progress)
         manifest, arrays = fitted.artifact.manifest, fitted.artifact.arrays
         if pages:
             progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
@@ -73,20 +77,32 @@ def _fit(
     settings: TrainingSettings,
     corpus_digest: str,
     prior: Prior | None,
+    vectors: WordVectors | None,
     progress: Callable[[str], None],
 ) -> Fitted:
     train = split["train"]
     progress(f"features of {len(train)} headlines")
-    features = build_features(settings.groups, min_df=settings.min_df, style_scale=settings.style_scale, prior=prior)
+    features = build_features(
+        settings.groups, min_df=settings.min_df, style_scale=settings.style_scale, prior=prior,
+        words=() if vectors is None else vectors.words,
+    )  # fmt: skip
     matrix = csr_matrix(features.fit_transform([row.headline for row in train]))
     columns = columns_of(features)
-    known = None
+    known, fold = None, None
+    if vectors is not None and "word" in columns:
+        fold = fold_matrix(features.transformer_list[0][1].get_feature_names_out().tolist(), vectors)
+        extra = csr_matrix(matrix[:, columns["word"]] @ fold)
+        columns["vector"] = slice(matrix.shape[1], matrix.shape[1] + extra.shape[1])
+        matrix = csr_matrix(hstack([matrix, extra]))
     if prior:
         known = PriorColumns(prior, features)
         for group, ratio in style_ratio(prior, settings, features).items():
             matrix = rescaled(matrix, columns[group], ratio)
     terms = {name: part.get_feature_names_out().tolist() for name, part in features.transformer_list if name != "style"}
     fitted = fit_heads(heads.HEADS, matrix, columns, train, settings, known, progress)
+    for head in fitted if fold is not None else ():
+        if "vector" in head.weights:
+            head.weights["word"] = head.weights["word"] + fold @ head.weights.pop("vector")
     arrays = _export(features, terms, fitted, settings)
     manifest = manifest_of(
         settings,

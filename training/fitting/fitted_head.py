@@ -87,7 +87,7 @@ def fit_head(
     progress: Callable[[str], None],
 ) -> FittedHead | None:
     """One head; None for a secondary sigmoid head whose rows are all of one class."""
-    groups = [group for group in columns if group in head.groups]
+    groups = [g for g in columns if g in head.groups or (g == "vector" and "word" in head.groups)]
     own = matrix if len(groups) == len(columns) else hstack([matrix[:, columns[g]] for g in groups] or [matrix[:, :0]])
     own = csr_matrix(own)
     calibration: tuple[float, float] | None = None

@@ -57,9 +57,11 @@ class StyleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         return np.array(NAMES, object)
 
 
-def _terms(group: str, analyzer: Callable[[str], list[str]], min_df: int, prior: Prior | None) -> TermVectorizer:
+def _terms(
+    group: str, analyzer: Callable[[str], list[str]], min_df: int, prior: Prior | None, words: Sequence[str] = ()
+) -> TermVectorizer:
     if prior is None:
-        return TermVectorizer(analyzer, min_df)
+        return TermVectorizer(analyzer, min_df, words)
     return TermVectorizer(analyzer, min_df, prior.terms[group], prior.idf_of(group), prior.documents)
 
 
@@ -70,14 +72,16 @@ def build_features(
     style_scale: float,
     engine: Tokenizer | None = None,
     prior: Prior | None = None,
+    words: Sequence[str] = (),
 ) -> FeatureUnion:
     """The feature groups as one transformer; ``groups`` switches them on, ``engine`` segments (for ablations).
 
-    With a ``prior`` its terms are features too, with its document frequencies.
+    With a ``prior`` its terms are features too, with its document frequencies; ``words`` are features whatever the
+    headlines hold.
     """
-    words = partial(word_terms, engine=engine) if engine else word_terms
+    analyzer = partial(word_terms, engine=engine) if engine else word_terms
     parts = {
-        "word": _terms("word", words, min_df, prior),
+        "word": _terms("word", analyzer, min_df, prior, words),
         "char": _terms("char", char_terms, min_df, prior),
         "style": Pipeline([("count", StyleVectorizer()), ("scale", StandardScaler(with_mean=False))]),
     }
