@@ -27,9 +27,9 @@ def test_check_tells_each_problem(tmp_path: Path) -> None:
     assert findings.rows == 5
     for expected in (
         "a.csv:7: grade '9'",
-        "a.csv:3: id '1' is used at",
+        "a.csv:3: id '1' is also used at",
         "a.csv:4: same headline as",
-        "family 'c' stands in test and train",
+        "family 'c' is in the splits test and train",
         "leaks from train to test",
     ):
         assert expected in text
@@ -39,7 +39,7 @@ def test_check_tells_each_problem(tmp_path: Path) -> None:
 def test_check_sees_a_template(tmp_path: Path) -> None:
     rows = "".join(f"第{chr(0x4E00 + 7 * i)}名{chr(0x5E00 + 5 * i)}的秘密她曝光,2\n" for i in range(300))
     findings = check([write(tmp_path / "a.csv", "headline,grade\n" + rows)])
-    assert any("written by template" in problem for problem in findings.problems)
+    assert any("written from a template" in problem for problem in findings.problems)
     assert any("the frame" in problem for problem in findings.problems)
 
 
