@@ -43,9 +43,9 @@ function renderRecognised() {
 /** The text of a file, in the encoding of its byte order mark or its markup, else UTF-8, else Big5. */
 export function decode(bytes) {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
-  const told = /charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
+  const declared = /charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
   const mark = head.startsWith("\xff\xfe") ? "utf-16le" : head.startsWith("\xfe\xff") ? "utf-16be" : null;
-  for (const label of [mark, told, "utf-8", "big5"]) {
+  for (const label of [mark, declared, "utf-8", "big5"]) {
     try {
       if (label) return new TextDecoder(label, { fatal: true }).decode(bytes);
     } catch {
