@@ -13,7 +13,7 @@ import csv
 import gzip
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from training.fitting.pipeline import StyleVectorizer, char_terms, word_terms
 from training.fitting.platt import fit_levels, platt
 from training.fitting.term_vectorizer import TermVectorizer
 from training.real.cuts import cuts_of, uncertain_margin
-from training.real.dehydrated import GradedKey, read_graded_keys, real_folder
+from training.real.dehydrated import RANDOM, GradedKey, read_graded_keys, real_folder
 from training.real.hydrate import hydrate
 from training.real.joint import REAL_WEIGHT, JointMatrix, fit_joint, joint_matrix, targets
 from training.real.prior import LEAST_HEADLINES, LEAST_OUTLETS, Prior, PriorHead, save_prior
@@ -94,7 +94,11 @@ def vectorizer(
 class Builder:
     """The joint model, its out-of-fold logits, and the prior that is made of them."""
 
-    def __init__(self, train: Sequence[Row], real: Sequence[Row], other: Sequence[str], vectors: WordVectors) -> None:
+    def __init__(
+        self, train: Sequence[Row], real: Sequence[Row], random: Set[str], other: Sequence[str], vectors: WordVectors
+    ) -> None:
+        """``real`` rows whose id is in ``random`` calibrate: the others were chosen because a model was uncertain."""
+        self.calibrates = np.array([row.id in random for row in real])
         self.rows = [*train, *real]
         self.written = len(train)
         texts = [row.headline for row in self.rows]
@@ -163,16 +167,17 @@ class Builder:
                 weights[group] = weights[group][mask]
             entry: dict[str, Any] = {"classes": list(head.classes)}
             if head.link == SIGMOID:
-                grades = self.targets[head.name][self.written :]
-                slope, offset = platt(logits[head.name], grades >= 2, SETTINGS)
+                grades = self.targets[head.name][self.written :][self.calibrates]
+                own = logits[head.name][self.calibrates]
+                slope, offset = platt(own, grades >= 2, SETTINGS)
                 entry["calibration"] = {"method": "platt", "slope": slope, "intercept": offset}
                 if head.expected:
-                    entry["levels"] = [list(level) for level in fit_levels(logits[head.name], grades, SETTINGS)]
+                    entry["levels"] = [list(level) for level in fit_levels(own, grades, SETTINGS)]
             heads[head.name] = PriorHead(weights, np.atleast_1d(model.intercept), entry)
         bait = HEADS[0].name
         slope, offset = (heads[bait].entry["calibration"][name] for name in ("slope", "intercept"))
-        scores = 1 / (1 + np.exp(-(slope * logits[bait] + offset)))
-        truth = self.targets[bait][self.written :] >= 2
+        scores = 1 / (1 + np.exp(-(slope * logits[bait][self.calibrates] + offset)))
+        truth = self.targets[bait][self.written :][self.calibrates] >= 2
         cuts = cuts_of(truth, scores)
         return Prior(
             {g: [t for t, k in zip(v.vocabulary_, kept[g], strict=True) if k] for g, v in self.vectorizers.items()},
@@ -197,7 +202,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     other = list(unlabelled(args.folder))
     if not args.keep_vectors:
         save_vectors(out / "vectors.npz", learn_vectors(lambda: [*other, *(row.headline for row in train)]))
-    save_prior(out / "prior.npz", Builder(train, real, other, load_vectors(out / "vectors.npz")).prior())
+    random = {key for key, row in graded.items() if row.sample == RANDOM}
+    builder = Builder(train, real, random, other, load_vectors(out / "vectors.npz"))
+    save_prior(out / "prior.npz", builder.prior())
     return 0
 
 

@@ -1,8 +1,10 @@
 """Graded real headlines without their text: ``datasets/real/grades.csv``.
 
-``key,source,outlet,date,withheld,sensational,push,topic``: the key of ``training.real.keys``, where the headline was
-published (``owner/repo:path@commit`` of a public repository, or the name of a public data set), three grades 0-3 and
-the topic. Tweet sets are shared like this; ``clickbait data hydrate`` puts the text back from files that a user has.
+``key,source,outlet,date,withheld,sensational,push,topic,sample``: the key of ``training.real.keys``; where the headline
+was published (``owner/repo:path@commit`` of a public repository, or the name of a public data set); three grades 0-3
+and the topic; and how the headline was chosen: at ``random``, or with preference for those that a model was
+``uncertain`` of, which teach more a row and say nothing of how frequent bait is. Tweet sets are shared like this;
+``clickbait data hydrate`` puts the text back from files that a user has.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from classifier.prediction import TOPICS
 from training.corpus.format import CorpusError, bundled_corpus
 from training.real.keys import LENGTH
 
-FIELDS = ("key", "source", "outlet", "date", *KINDS, "topic")
+RANDOM, UNCERTAIN = SAMPLES = ("random", "uncertain")
+FIELDS = ("key", "source", "outlet", "date", *KINDS, "topic", "sample")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class GradedKey:
     date: str
     grades: tuple[int, int, int]  # of KINDS
     topic: str
+    sample: str = RANDOM
 
 
 def real_folder() -> Path:
@@ -55,10 +59,10 @@ def read_graded_keys(path: Path) -> dict[str, GradedKey]:
 def _graded_key(record: dict[str, str]) -> GradedKey | None:
     try:
         grades = tuple(int(record[kind]) for kind in KINDS)
-        key, topic = record["key"], record["topic"]
-        if len(key) != LENGTH or not set(grades) <= {0, 1, 2, 3} or topic not in TOPICS:
+        key, topic, sample = record["key"], record["topic"], record["sample"]
+        if len(key) != LENGTH or not set(grades) <= {0, 1, 2, 3} or topic not in TOPICS or sample not in SAMPLES:
             return None
-        return GradedKey(key, record["source"], record["outlet"], record["date"], grades, topic)  # type: ignore[arg-type]
+        return GradedKey(key, record["source"], record["outlet"], record["date"], grades, topic, sample)  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -69,4 +73,4 @@ def write_graded_keys(path: Path, graded: Iterable[GradedKey]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FIELDS)
         for row in sorted(graded, key=lambda row: row.key):
-            writer.writerow([row.key, row.source, row.outlet, row.date, *row.grades, row.topic])
+            writer.writerow([row.key, row.source, row.outlet, row.date, *row.grades, row.topic, row.sample])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,10 +46,10 @@ def hydrate(folders: Iterable[Path], graded: Mapping[str, GradedKey], progress: 
             if path.stat().st_size > LARGEST:
                 raise ValueError(f"more than {LARGEST >> 20} MB")
             candidates = _candidates(path.with_suffix("") if path.suffix == ".gz" else path, _read(path))
-            result.files += 1
             for text in candidates:
                 if 1 < len(text) <= LONGEST and (key := headline_key(text)) in graded:
                     result.headlines.setdefault(key, text)
+            result.files += 1
         except (OSError, ValueError, csv.Error) as error:
             result.skipped.append((path, str(error)))
     return result
@@ -89,8 +90,9 @@ def _candidates(path: Path, data: bytes) -> Iterator[str]:
         lines = html_lines(LexborHTMLParser(text.replace("\x00", "")))
         yield from (line.text for line in lines)
     elif path.suffix.lower() in (".csv", ".tsv"):
-        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        tabs = path.suffix.lower() == ".tsv"
+        quoting = csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL
+        for row in csv.reader(io.StringIO(text), delimiter="\t" if tabs else ",", quoting=quoting):
             yield from row
     else:
         yield from text.splitlines()
