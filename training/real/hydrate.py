@@ -90,9 +90,10 @@ def _candidates(path: Path, data: bytes) -> Iterator[str]:
         lines = html_lines(LexborHTMLParser(text.replace("\x00", "")))
         yield from (line.text for line in lines)
     elif path.suffix.lower() in (".csv", ".tsv"):
-        tabs = path.suffix.lower() == ".tsv"
-        quoting = csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL
-        for row in csv.reader(io.StringIO(text), delimiter="\t" if tabs else ",", quoting=quoting):
+        if path.suffix.lower() == ".tsv":
+            yield from (cell for line in text.splitlines() for cell in line.split("\t"))
+            return
+        for row in csv.reader(io.StringIO(text)):
             yield from row
     else:
         yield from text.splitlines()

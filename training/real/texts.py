@@ -42,8 +42,10 @@ def _open(path: Path) -> IO[str]:
 
 
 def _table(path: Path, file: IO[str], column: str, delimiter: str) -> Iterator[str]:
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL  # a quotation mark in TSV is only that
-    reader = csv.DictReader(file, delimiter=delimiter, quoting=quoting, strict=True)
+    if delimiter == "\t":  # a quotation mark in TSV is only that
+        reader = csv.DictReader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.DictReader(file, strict=True)
     if column not in (reader.fieldnames or []):
         raise CorpusError(
             f"{path}: no column {column!r} but {', '.join(reader.fieldnames or [])}: name it with --column"
