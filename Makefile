@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
 
-.PHONY: serve test services lint train wheel sizes benchmark evaluation extension
+.PHONY: serve test services lint train real wheel sizes benchmark evaluation extension
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -73,3 +73,8 @@ evaluation: .venv/dev
 	$(PIP) --editable '.[bench]'
 	$(BIN)/python -m tools.fill study
 	$(BIN)/python -m tools.fill outlets
+
+# datasets/real from real headlines outside the repository: vectors and prior, the same bytes from the same files
+REAL ?= ../shared/data
+real: .venv/dev
+	$(BIN)/python -m training.real.build $(REAL)
