@@ -20,7 +20,7 @@ from classifier.text.key_table import KeyTable
 from classifier.text.lexicon import topical
 from classifier.text.normalize import codes_of
 from classifier.text.terms import CLASS_MARK, MARK, SIZES, Token
-from classifier.text.vocabulary import TFIDF, TermWeights
+from classifier.text.vocabulary import TFIDF, TermWeights, Vocabulary
 
 _HIGHEST = "\uffff"  # of the code points whose mixed value is read from a table
 _ONE = np.array(1)
@@ -67,6 +67,14 @@ class TermTable:
         names = sorted(set(topical().values()))
         rows = keys.find(hash_terms([CLASS_MARK + name for name in names]) + SALTS["word"]).tolist()
         return cls(keys, chars, idf, weights[:, 0].copy(), rest, class_rows(dict(zip(rows, names, strict=True))))
+
+    @classmethod
+    def sharing(cls, vocabulary: Vocabulary) -> TermTable:
+        """The terms of a vocabulary, with its own table and arrays. It has rows besides terms, which weigh nothing."""
+        return cls(
+            vocabulary.table, vocabulary.chars, vocabulary.idf, vocabulary.lead_weights, vocabulary.rest_weights,
+            class_rows(vocabulary.class_names),
+        )  # fmt: skip
 
     def find(self, text: str, tokens: Sequence[Token]) -> FoundTerms:
         """The known terms of a text in normal form, which must not be empty, and its tokens."""

@@ -119,26 +119,27 @@ class Vocabulary:
         ordered = np.append(np.sort(keys.get("word", words)), np.uint64(0))
         unused = words[ordered[ordered[:-1].searchsorted(words)] != words]
         self._rows = self.size + len(unused)
-        self._table = KeyTable(np.concatenate([*keys.values(), unused, self._phrases + SALTS["phrase"]]))
+        self.table = KeyTable(np.concatenate([*keys.values(), unused, self._phrases + SALTS["phrase"]]))
         self._number_classes(words, classes)
-        self._idf = np.zeros(self._rows, np.float32)
-        self._lead = np.zeros(self._rows, np.float32)
-        self._rest = np.zeros((self._rows, outputs - 1))  # idf * weight of the other outputs
+        # Read by ``classifier.text.term_table`` too: nothing changes them.
+        self.idf = np.zeros(self._rows, np.float32)
+        self.lead_weights = np.zeros(self._rows, np.float32)
+        self.rest_weights = np.zeros((self._rows, outputs - 1))  # idf * weight of the other outputs
         start = 0
         for name in self.groups:
             group, part = groups[name], slice(start, start := start + len(keys[name]))
-            self._idf[part] = group.idf
-            self._lead[part] = group.weights[:, 0]
-            self._rest[part] = np.asarray(group.idf, np.float64)[:, None] * group.weights[:, 1:]
+            self.idf[part] = group.idf
+            self.lead_weights[part] = group.weights[:, 0]
+            self.rest_weights[part] = np.asarray(group.idf, np.float64)[:, None] * group.weights[:, 1:]
         self._norms = Norms(self._rows)
 
     def _number_classes(self, words: Hashes, classes: list[str]) -> None:
         names = sorted(set(classes))
-        found = self._table.find(hash_terms([CLASS_MARK + c for c in names]) + SALTS["word"])
+        found = self.table.find(hash_terms([CLASS_MARK + c for c in names]) + SALTS["word"])
         numbers = dict(zip(names, found, strict=True))
         self._class_features = np.array([numbers[name] for name in names], np.int64)
         self._class_of = np.full(self._rows, -1, np.int8)  # number in ``names``; small, so that it stays in the cache
-        self._class_of[self._table.find(words)] = [names.index(c) if numbers[c] >= 0 else -1 for c in classes]
+        self._class_of[self.table.find(words)] = [names.index(c) if numbers[c] >= 0 else -1 for c in classes]
         self.class_names = {int(number): name for name, number in numbers.items() if number >= 0}
 
     def occurrences(self, batch: Batch, phrases: Hashes | None = None) -> Occurrences:
@@ -151,7 +152,7 @@ class Vocabulary:
         words += SALTS["word"]
         if phrases is not None:
             np.add(phrases, SALTS["phrase"], out=keys[slots.phrases])
-        slot, feature = self._table.matches(keys)
+        slot, feature = self.table.matches(keys)
         last = slot.searchsorted(slots.words.stop)
         phrase_slot, phrase = slot[last:] - slots.words.stop, feature[last:] - self._rows
         slot, feature = slot[:last], feature[:last]
@@ -163,14 +164,14 @@ class Vocabulary:
             place = np.concatenate((place, place[member]))
             slot = np.concatenate((slot, slot[member]))
             feature = np.concatenate((feature, self._class_features.take(topical[member])))
-        idf = self._idf.take(feature).astype(np.float64)
+        idf = self.idf.take(feature).astype(np.float64)
         return Occurrences(
-            batch.count, slots, place, feature, slot, idf, idf * self._lead.take(feature), phrase_slot, phrase
+            batch.count, slots, place, feature, slot, idf, idf * self.lead_weights.take(feature), phrase_slot, phrase
         )
 
     def norms(self, found: Occurrences) -> Floats:
         """Euclidean length of each TF-IDF vector, shape (groups * count,); 1 where one is empty."""
-        return self._norms.lengths(found.bin, found.feature, found.idf, self._idf, len(self.groups) * found.count)
+        return self._norms.lengths(found.bin, found.feature, found.idf, self.idf, len(self.groups) * found.count)
 
     def shares(self, found: Occurrences, norms: Floats) -> Floats:
         """What each occurrence adds to the first output."""
@@ -185,10 +186,10 @@ class Vocabulary:
         """The other outputs of each headline, shape (count, outputs - 1)."""
         order = found.bin.argsort(kind="stable")
         place = found.bin.take(order)
-        sums = np.zeros((len(norms), self._rest.shape[1]))
+        sums = np.zeros((len(norms), self.rest_weights.shape[1]))
         if len(place):
             first = np.concatenate(([0], (place[1:] != place[:-1]).nonzero()[0] + 1))
-            weights = self._rest.take(found.feature.take(order), axis=0)
+            weights = self.rest_weights.take(found.feature.take(order), axis=0)
             sums[place.take(first)] = np.add.reduceat(weights, first, axis=0)
         sums /= norms[:, None]
         return self._over_groups(sums, found.count)

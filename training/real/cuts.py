@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 # By the weight of recall against precision in the F measure (van Rijsbergen 1979).
 SENSITIVITIES = {"strict": 0.5, "balanced": 1.0, "sensitive": 2.0}
+SLACK = 0.01
 UNCERTAIN_SHARE = 0.15  # of the headlines, those nearest to the threshold, are called uncertain
 
 
 def cuts_of(truth: Array, scores: Array) -> dict[str, dict[str, float]]:
-    """Threshold with the best F measure for each sensitivity, with its precision and recall.
+    """Threshold for each sensitivity, with its precision and recall: the lowest one whose F measure is within SLACK of
+    the best, for around its best value the measure is flat, and a lower threshold misses less.
 
     ``truth`` is bool, ``scores`` are probabilities of rows that nothing was fitted on.
     """
@@ -26,7 +28,8 @@ def cuts_of(truth: Array, scores: Array) -> dict[str, dict[str, float]]:
     found = {}
     for name, beta in SENSITIVITIES.items():
         weighed = (1 + beta**2) * precision * recall / np.maximum(beta**2 * precision + recall, 1e-12)
-        best = int(np.where(last, weighed, -1).argmax())
+        usable = np.where(last, weighed, -1.0)
+        best = int(np.flatnonzero(usable >= usable.max() - SLACK)[-1])
         found[name] = {
             "threshold": round(float(min(max(ranked[best], 0.01), 0.99)), 4),
             "precision": round(float(precision[best]), 4),
