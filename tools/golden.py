@@ -26,7 +26,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "tests" / "golden"
 SLICE = "start-1.csv"
 EVERY = 150  # rows of the corpus between two that are taken
 ODD = (
-    "a", "AC/DC 開唱！！", "「蔡團長」訪美　船長：會", "3種3種3種", "她她她她她他他", "快衝！買1送1……", "Ｗｉｎ１１更新?!",
+    "a", "AC/DC 開唱！！", "「蔡團長」訪美　船長：會", "3種3種3種", "她她她她她他他", "快衝！買1送1……",
+    "Ｗｉｎ１１更新?!",
     "著作權／看著他", "𠮷野家😀漲價", "e\u0301clair 登台", "原因曝光！" * 20, "傻眼…他淚崩", "女星（獨家）｜海風日報",
 )  # fmt: skip
 
