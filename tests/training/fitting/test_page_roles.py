@@ -8,7 +8,8 @@ import pytest
 from classifier.page.roles import HEADLINE, ROLES, decide
 from classifier.text.tokenizer import tokenizer
 from training.corpus.labelled_pages import LabelledPage, read_pages
-from training.fitting.page_roles import confusion, cross_validate, fit_roles, fitted_model, scores
+from training.evaluation.page_measures import confusion, cross_validate, scores
+from training.fitting.page_roles import fit_roles, fitted_model
 
 
 @pytest.fixture(scope="module")
