@@ -36,6 +36,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 SMALL = sorted(bundled_corpus().glob("start-*.csv"))
+# Of these layouts the small model learns the first page: enough for a sound role model, and few enough lines that they
+# are fitted in this process.
+SMALL_LAYOUTS = """
+    amp broadcaster comments community contentfarm divsoup finance infinite jsonldonly magazine nosidebar portal sports
+    table tabloid wire
+""".split()
 SLOW_FIXTURES = {"full_fitted", "launch", "postgres", "visit"}  # the full training, Chromium, PostgreSQL
 
 # Written for the tests; none is a real headline.
@@ -68,8 +74,8 @@ def full_corpus() -> list[Row]:
 
 @pytest.fixture(scope="session")
 def fitted(corpus: list[Row], shared_once: Callable[..., Fitted]) -> Fitted:
-    """A model of the small corpus and one page of each layout, in about two seconds."""
-    pages = [page for page in read_pages() if page.name.endswith("/01")]
+    """A model of the small corpus and a few pages, in about two seconds."""
+    pages = [page for page in read_pages() if page.layout in SMALL_LAYOUTS and page.name.endswith("/01")]
     return shared_once("small", lambda: fit(corpus, TrainingSettings(), corpus_digest=digest(SMALL), pages=pages))
 
 

@@ -134,6 +134,7 @@ def test_a_training_is_measured_in_its_table_and_its_picture(tmp_path: Path) -> 
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_each_way_of_scoring_one_headline_gives_the_same_score(model_folder: Path) -> None:
     found = systems(load_artifact(model_folder), model_folder)
     for headline in HEADLINES:

@@ -23,6 +23,7 @@ print("\\n".join(sorted(opened | files)), file=sys.stderr)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trainer", [(), ("--stream-above", "10")], ids=["in memory", "from disk"])
 def test_training_reads_no_file_of_the_project_that_is_not_listed(
     trainer: tuple[str, ...], small_csv: Path, few_pages: str, tmp_path: Path
