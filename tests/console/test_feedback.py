@@ -119,8 +119,9 @@ def test_the_kind_of_the_majority_is_exported(run: Run, database: str, tmp_path:
 def test_the_kind_that_readers_name_is_learned(
     options: tuple[str, ...], run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
 ) -> None:
-    headline = "巷口老攤換了新招牌 鄰居談起舊味道"
-    give(sqlite, *[(headline, "clickbait", name, "push") for name in "ab"])
+    # With what real headlines taught, a corpus teaches only terms that those lack: a coined word.
+    headline, second = "巷口老攤換了新招牌 鄰居談起咕嚕砵", "學生社團週末展出咕嚕砵模型"
+    give(sqlite, *[(text, "clickbait", name, "push") for text in (headline, second) for name in "ab"])
     assert run(sqlite, str(tmp_path / "e.csv"))[0] == 0
     found = []
     for name, data in (("before", [str(bundle)]), ("after", [str(bundle), str(tmp_path / "e.csv")])):
@@ -187,6 +188,7 @@ def test_a_model_says_the_topics(run: Run, sqlite: str, tmp_path: Path) -> None:
     code, _, err = run(sqlite, str(tmp_path / "e.csv"), "--min-votes", "1", "--model", str(tmp_path / "model"))
     assert (code, err) == (0, "")
     assert rows(tmp_path / "e.csv")[0]["topic"] == Classifier(fitted.artifact).predict([HELD])[0].topic
+    assert run(sqlite, str(tmp_path / "e.csv"), "--model", str(tmp_path / "none"))[0] == 2
 
 
 def test_what_cannot_be_done_is_told_and_leaves_the_old_file(run: Run, sqlite: str, tmp_path: Path) -> None:
