@@ -107,5 +107,5 @@ def listing(query: FeedbackQuery) -> Response:
 
 
 def _item(record: Feedback) -> dict[str, object]:
-    fields = ("id", "headline", "label", "page_host", "model_version", "client_id", "received_at")
+    fields = ("id", "headline", "label", "kind", "page_host", "model_version", "client_id", "received_at")
     return {name: getattr(record, name) for name in fields}

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from classifier.heads import FAMILY, HEADS, LEADING, kinds_of, nested_fields, secondary, text_fields
 
 Label = Literal["clickbait", "substantive"]
+Kind = Literal["withheld", "sensational", "push"]  # classifier.heads.KINDS
 Sensitivity = Literal["strict", "balanced", "sensitive"]
 _SENSITIVITY = "Instead of a threshold: the model's own cut for precision first, balance, or recall first."
 Role = Literal["headline", "body", "recommendation", "boilerplate"]
@@ -150,8 +151,16 @@ class ModelResponse(BaseModel):
 class FeedbackRequest(Request):
     """A reader's correction of one label."""
 
+    # In the document only: the store checks it.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"properties": {"label": {"const": "clickbait"}}}, {"properties": {"kind": {"type": "null"}}}]
+        }
+    )
+
     headline: StorableHeadline
     label: Label = Field(description="What the headline is, in the reader's judgement.")
+    kind: Kind | None = Field(None, description="The kind of bait, if the reader names one; with clickbait only.")
     page_host: Host | None = Field(None, description="Where it stood, for instance news.example.tw; no path.")
     model_version: Version | None = Field(None, description="The version whose label is corrected.")
     client_id: ClientId | None = Field(
@@ -192,6 +201,7 @@ class FeedbackItem(BaseModel):
     id: int
     headline: str
     label: Label
+    kind: Kind | None
     page_host: str | None
     model_version: str | None
     client_id: str | None

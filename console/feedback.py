@@ -66,14 +66,14 @@ def _check(out: Path, conflicts: Path, min_votes: int) -> None:
             raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
 
 
-def _read(database: str | None) -> Iterator[tuple[str, str, str | None]]:
+def _read(database: str | None) -> Iterator[tuple[str, str, str | None, str | None]]:
     from api.storage import open_store  # SQLAlchemy: only when feedback is read
 
     store = open_store(database)
     try:
         last = 0
         while page := store.list(last, PAGE):
-            yield from ((item.headline, item.label, item.client_id) for item in page)
+            yield from ((item.headline, item.label, item.client_id, item.kind) for item in page)
             last = page[-1].id
     finally:
         store.close()

@@ -19,7 +19,8 @@ from api.storage.engine import FEEDBACK_LOCK, database_url, make_engine, take_lo
 from api.storage.errors import IdempotencyConflict, InvalidFeedback, translate_errors
 from api.storage.migrate import migrate
 from api.storage.tables import ApiKey, Feedback
-from classifier.prediction import LABELS
+from classifier.heads import KINDS
+from classifier.prediction import CLICKBAIT, LABELS
 
 Records = list[Feedback]
 Keys = list[ApiKey]
@@ -45,17 +46,21 @@ class Store:
         page_host: str | None = None,
         model_version: str | None = None,
         client_id: str | None = None,
+        kind: str | None = None,
     ) -> tuple[Feedback, bool]:
         """Store one piece of feedback, once per key. Returns the record and whether this call created it.
 
+        ``kind`` is the kind of bait, for the label clickbait only.
         Raises IdempotencyConflict when the key was used for another body, and InvalidFeedback for invalid values.
         """
         body = {
             "headline": headline, "label": label, "page_host": page_host, "model_version": model_version,
-            "client_id": client_id,
+            "client_id": client_id, "kind": kind,
         }  # fmt: skip
         _check(idempotency_key, body)
-        digest = hashlib.sha256(json.dumps(list(body.values())).encode()).hexdigest()
+        # Without a kind the digest is that of versions before kinds: a request may be repeated after an update.
+        values = [value for name, value in body.items() if name != "kind" or value is not None]
+        digest = hashlib.sha256(json.dumps(values).encode()).hexdigest()
         insert = (
             self._insert(Feedback)
             .values(idempotency_key=idempotency_key, body_digest=digest, received_at=datetime.now(UTC), **body)
@@ -125,7 +130,8 @@ class Store:
 def open_store(url: str | None = None) -> Store:
     """Open a database (default: ``DATABASE_URL``, else an SQLite file) and bring its schema up to date.
 
-    Raises StorageError when it cannot be reached, has no schema and is read-only, or is newer than this version.
+    Raises StorageError when it cannot be reached, has no schema or an older one and is read-only, or is newer than this
+    version.
     """
     engine = make_engine(database_url(url))
     try:
@@ -142,6 +148,8 @@ def _check(idempotency_key: str, body: dict[str, Any]) -> None:
         raise InvalidFeedback("idempotency_key", "the idempotency key must be 1 to 128 printable ASCII characters")
     if body["label"] not in LABELS:
         raise InvalidFeedback("label", f"label {body['label']!r} is unknown: use one of {', '.join(LABELS)}")
+    if body["kind"] is not None:
+        _check_kind(body["kind"], body["label"])
     if not body["headline"]:
         raise InvalidFeedback("headline", "the headline is empty")
     for name, value in body.items():
@@ -150,3 +158,10 @@ def _check(idempotency_key: str, body: dict[str, Any]) -> None:
             raise InvalidFeedback(name, f"{name} has {len(value)} characters, at most {limit}")
         if value is not None and _UNSTORABLE.search(value):
             raise InvalidFeedback(name, f"{name} contains a NUL character or a lone surrogate: send it without")
+
+
+def _check_kind(kind: str, label: str) -> None:
+    if kind not in KINDS:
+        raise InvalidFeedback("kind", f"kind {kind!r} is unknown: use one of {', '.join(KINDS)}")
+    if label != CLICKBAIT:
+        raise InvalidFeedback("kind", f"only {CLICKBAIT} has a kind: send no kind with the label {label}")

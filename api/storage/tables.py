@@ -48,6 +48,7 @@ class Feedback(Base):
     model_version: Mapped[str | None] = mapped_column(String(64))
     client_id: Mapped[str | None] = mapped_column(String(128))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    kind: Mapped[str | None] = mapped_column(String(16))
 
 
 class ApiKey(Base):

@@ -1,11 +1,14 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
+import jsonschema_rs  # which schemathesis brings
 import pytest
 from flask.testing import FlaskClient
 
 from api import keys
+from api.schemas import Kind
 from api.storage import open_store
+from classifier.heads import KINDS
 from tests.conftest import problem
 
 BODY = {
@@ -42,9 +45,29 @@ def test_a_correction_is_stored_once(client: FlaskClient, key: dict[str, str]) -
     assert item["received_at"].endswith("+00:00")
 
 
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_a_vote_for_clickbait_may_name_a_kind(client: FlaskClient, key: dict[str, str], kind: str | None) -> None:
+    assert send(client, "a", label="clickbait", kind=kind).status_code == 201
+    (item,) = client.get("/v1/feedback", headers=key).get_json()["feedback"]
+    assert (item["label"], item["kind"]) == ("clickbait", kind)
+
+
+def test_the_document_describes_the_kind(client: FlaskClient) -> None:
+    schemas = client.get("/openapi.json").get_json()["components"]["schemas"]
+    validator = jsonschema_rs.Draft202012Validator(schemas["FeedbackRequest"])
+    assert validator.is_valid({**BODY, "label": "clickbait", "kind": "push"})
+    assert validator.is_valid({**BODY, "label": "clickbait"}) and validator.is_valid({**BODY, "kind": None})
+    for changes in ({"kind": "push"}, {"label": "clickbait", "kind": "gossip"}):
+        assert not validator.is_valid({**BODY, **changes})
+    assert "kind" in schemas["FeedbackItem"]["required"]
+    assert get_args(Kind) == KINDS
+
+
 def test_another_body_under_the_same_key_is_a_409(client: FlaskClient) -> None:
     send(client, "a")
     assert problem(send(client, "a", label="clickbait"), 409)["errors"][0]["pointer"] == "Idempotency-Key"
+    send(client, "b", label="clickbait")
+    problem(send(client, "b", label="clickbait", kind="push"), 409)
 
 
 def test_without_a_key_of_its_own_nothing_is_stored(client: FlaskClient, key: dict[str, str]) -> None:
@@ -57,6 +80,9 @@ def test_without_a_key_of_its_own_nothing_is_stored(client: FlaskClient, key: di
     ("changes", "pointer"),
     [
         ({"label": "bait"}, "/label"),
+        ({"kind": "push"}, "/kind"),
+        ({"label": "clickbait", "kind": "gossip"}, "/kind"),
+        ({"label": "clickbait", "kind": ""}, "/kind"),
         ({"headline": ""}, "/headline"),
         ({"headline": "\u3000"}, "/headline"),
         ({"headline": "字" * 1001}, "/headline"),

@@ -1,18 +1,23 @@
 """Every test here runs on SQLite and on PostgreSQL, unless it says which."""
 
+import hashlib
+import json
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
 from api.storage import IdempotencyConflict, InvalidFeedback, StorageError, Store, open_store
 from api.storage.engine import database_url, default_path, make_engine
-from api.storage.tables import Base
+from api.storage.migrate import MIGRATIONS
+from api.storage.tables import Base, UtcDateTime
 from tests.support.databases import PostgresServer
 
 HEADLINE = "她一句話讓全場傻眼 原因曝光"
@@ -38,7 +43,7 @@ def test_the_same_key_and_body_give_the_first_record(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"label": "substantive"}, {"client_id": "b"}, {"headline": "別的"}, {"page_host": "a"}]
+    "change", [{"label": "substantive"}, {"client_id": "b"}, {"headline": "別的"}, {"page_host": "a"}, {"kind": "push"}]
 )
 def test_the_same_key_with_another_body_is_refused(store: Store, change: dict[str, str]) -> None:
     body = {"headline": HEADLINE, "label": "clickbait", "client_id": "a"}
@@ -73,6 +78,9 @@ def test_pages_follow_each_other(store: Store) -> None:
         ("page_host", {"page_host": "h" * 254}),
         ("model_version", {"model_version": "v" * 65}),
         ("client_id", {"client_id": "c\x00"}),
+        ("kind", {"kind": "gossip"}),
+        ("kind", {"kind": ""}),
+        ("kind", {"label": "substantive", "kind": "push"}),
     ],
 )
 def test_what_cannot_be_stored_is_told(store: Store, field: str, change: dict[str, str]) -> None:
@@ -92,13 +100,45 @@ def test_only_documented_fields_are_stored(store: Store) -> None:
     columns = {column["name"] for column in inspect(store._engine).get_columns("feedback")}
     assert columns == {
         "id", "idempotency_key", "body_digest", "headline", "label", "page_host", "model_version", "client_id",
-        "received_at",
+        "received_at", "kind",
     }  # fmt: skip
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
     with store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_database_from_before_the_kinds_keeps_its_feedback(database: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = make_engine(database_url(database))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        # As version 0001 stored it, with the digest of five values.
+        values = [HEADLINE, "clickbait", "news.example", None, "client-1"]
+        row = {
+            "digest": hashlib.sha256(json.dumps(values).encode()).hexdigest(), "headline": HEADLINE,
+            "at": datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+        }  # fmt: skip
+        insert = text(
+            "INSERT INTO feedback (idempotency_key, body_digest, headline, label, page_host, client_id, received_at) "
+            "VALUES ('old', :digest, :headline, 'clickbait', 'news.example', 'client-1', :at)"
+        )
+        connection.execute(insert.bindparams(bindparam("at", type_=UtcDateTime())), row)
+        assert "kind" not in {column["name"] for column in inspect(connection).get_columns("feedback")}
+    engine.dispose()
+
+    store = open_store(database)
+    (old,) = store.list()
+    assert (old.headline, old.label, old.kind, old.received_at) == (HEADLINE, "clickbait", None, row["at"])
+    again, created = store.add("old", HEADLINE, "clickbait", "news.example", client_id="client-1")
+    assert (again.id, created) == (old.id, False)
+    made, _ = store.add("new", HEADLINE, "clickbait", kind="push")
+    assert made.id > old.id and store.list()[1].kind == "push"
+    store.close()
+    open_store(database).close()
 
 
 def test_a_newer_database_is_told(database: str) -> None:

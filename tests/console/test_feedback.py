@@ -51,12 +51,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def give(database: str, *votes: tuple[str, str, str | None]) -> None:
-    """Store votes (headline, label, client), oldest first."""
+def give(database: str, *votes: tuple[str, str, str | None] | tuple[str, str, str | None, str | None]) -> None:
+    """Store votes (headline, label, client) or (headline, label, client, kind), oldest first."""
     store: Store = open_store(database)
-    for headline, label, client in votes:
+    for headline, label, client, *kind in votes:
         number = len(store.list(limit=1000))
-        store.add(f"test {number}", headline, label, client_id=client)
+        store.add(f"test {number}", headline, label, client_id=client, kind=kind[0] if kind else None)
     store.close()
 
 
@@ -91,6 +91,46 @@ def test_the_majority_is_exported_and_the_rest_is_counted(run: Run, database: st
     assert not list(tmp_path.glob(".*"))
 
 
+def test_the_kind_of_the_majority_is_exported(run: Run, database: str, tmp_path: Path) -> None:
+    shouted, divided = "天啊！這場雨大到嚇壞全市", "這款神秘早餐讓營養師搖頭 真相藏在最後一口"
+    give(
+        database,
+        (shouted, "clickbait", "a", "push"),
+        (shouted, "clickbait", "a", "sensational"),
+        (shouted, "clickbait", "b", "sensational"),
+        (shouted, "clickbait", "c"),
+        (divided, "clickbait", "a", "withheld"),
+        (divided, "clickbait", "b", "sensational"),
+        *[(HELD, "substantive", name) for name in "ab"],
+    )
+    assert run(database, str(tmp_path / "e.csv"))[0] == 0
+    columns = ("headline", "grade", "withheld", "sensational", "push")
+    assert [tuple(record[name] for name in columns) for record in rows(tmp_path / "e.csv")] == [
+        (shouted, "2", "", "2", ""),
+        (divided, "2", "", "", ""),
+        (HELD, "0", "", "", ""),
+    ]
+    first, *others = read_corpus([tmp_path / "e.csv"])
+    assert first.targets == {"sensational": 2} and all(row.targets == {} for row in others)
+    assert check([tmp_path / "e.csv"]).problems == []
+
+
+@pytest.mark.parametrize("options", [(), ("--no-real",), ("--stream-above", "0")])
+def test_the_kind_that_readers_name_is_learned(
+    options: tuple[str, ...], run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
+) -> None:
+    # With what real headlines taught, a corpus teaches only terms that those lack: a coined word.
+    headline, second = "巷口老攤換了新招牌 鄰居談起咕嚕砵", "學生社團週末展出咕嚕砵模型"
+    give(sqlite, *[(text, "clickbait", name, "push") for text in (headline, second) for name in "ab"])
+    assert run(sqlite, str(tmp_path / "e.csv"))[0] == 0
+    found = []
+    for name, data in (("before", [str(bundle)]), ("after", [str(bundle), str(tmp_path / "e.csv")])):
+        out = str(tmp_path / name)
+        assert main(["train", "--data", *data, "--pages", few_pages, "--out", out, *options]) == 0
+        found.append(load(tmp_path / name).predict([headline])[0].kinds["push"])
+    assert found[1] > found[0]
+
+
 def test_scripts_and_widths_of_one_headline_are_one(run: Run, sqlite: str, tmp_path: Path) -> None:
     give(sqlite, ("臺灣這招超神！", "clickbait", "a"), ("台湾这招超神!", "clickbait", "b"))
     out = tmp_path / "export.csv"
@@ -120,7 +160,7 @@ def test_hard_headlines_come_back_from_the_csv_as_they_were(run: Run, sqlite: st
 def test_near_duplicates_join_one_family_and_never_cross_splits(bundle: Path) -> None:
     held = next(row for row in read_corpus([bundle]) if row.split == "test" and len(row.headline) > 20)
     given = [held.headline + "嗎", HELD, HELD.replace("18", "19"), "港口拖船擱淺 三名船員獲救"]
-    records = export(as_votes([(headline, "clickbait", "a") for headline in given]), 1).records
+    records = export(as_votes([(headline, "clickbait", "a", None) for headline in given]), 1).records
     assert (records[0]["family"], records[0]["split"]) == (held.family, "test")
     assert records[1]["family"] == records[2]["family"] != records[3]["family"]
     assert {record["split"] for record in records[1:]} == {"train"}

@@ -1,4 +1,4 @@
-"""Readers' feedback as a corpus: majority labels, families, topics.
+"""Readers' feedback as a corpus: majority labels and kinds, families, topics.
 
 Readers choose what they correct, so feedback is not a sample of the news: it is for training only. A headline goes to
 the train split, unless it resembles a validation or test row of the bundled corpus. Then it joins that row's family and
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from classifier import Classifier
+from classifier.heads import KINDS
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 from classifier.text.normalize import normalize, normalize_lines
 from training.corpus.duplicates import connected, near_challenge, near_duplicates
@@ -22,7 +23,7 @@ from training.corpus.votes import Tally, Vote, count_votes
 
 GRADES = {SUBSTANTIVE: "0", CLICKBAIT: "2"}  # a vote has no degree: the middle grade of each side
 OUTLET = "feedback"
-FIELDS = ("id", "headline", "grade", "topic", "family", "split", "outlet")
+FIELDS = ("id", "headline", "grade", *KINDS, "topic", "family", "split", "outlet")
 CONFLICT_FIELDS = ("headline", "clickbait", "substantive", "outcome")
 Record = dict[str, str]
 
@@ -38,13 +39,13 @@ class Export:
     left_out: int = 0
 
 
-def as_votes(rows: Iterable[tuple[str, str, str | None]]) -> list[Vote]:
-    """Votes from (headline, label, client), oldest first."""
+def as_votes(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[Vote]:
+    """Votes from (headline, label, client, kind), oldest first."""
     given = list(rows)
-    normal = normalize_lines([headline for headline, _, _ in given]).split("\n")
+    normal = normalize_lines([headline for headline, *_ in given]).split("\n")
     return [  # headlines with an empty normal form are kept, to be listed as conflicts
-        Vote(headline, text or headline, label, client)
-        for (headline, label, client), text in zip(given, normal, strict=True)
+        Vote(headline, text or headline, label, client, kind)
+        for (headline, label, client, kind), text in zip(given, normal, strict=True)
     ]
 
 
@@ -98,9 +99,11 @@ def _left_out(tally: Tally, challenge: bool) -> str | None:
 def _record(tally: Tally) -> Record:
     number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # stable between exports
     assert tally.label is not None
+    # Readers name the kind that they see first: that they name no other does not say that there is none.
+    kinds = {kind: GRADES[CLICKBAIT] if kind == tally.kind else "" for kind in KINDS}
     return {
-        "id": number, "headline": tally.headline, "grade": GRADES[tally.label], "topic": "", "family": number,
-        "split": "train", "outlet": OUTLET,
+        "id": number, "headline": tally.headline, "grade": GRADES[tally.label], **kinds, "topic": "",
+        "family": number, "split": "train", "outlet": OUTLET,
     }  # fmt: skip
 
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A reader's label. ``normal`` is the normal form of the headline. A vote without ``client`` is anonymous."""
+    """A reader's label. ``normal`` is the normal form of the headline. A vote without ``client`` is anonymous.
+
+    ``kind`` is the kind of bait that a vote for clickbait may name.
+    """
 
     headline: str
     normal: str
     label: str
     client: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The votes on one headline, which is spelled as in the first of them."""
+    """The votes on one headline, which is spelled as in the first of them.
+
+    ``kinds`` counts the votes for clickbait that name a kind, by kind.
+    """
 
     headline: str
     normal: str
     clickbait: int
     substantive: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def votes(self) -> int:
@@ -43,6 +52,13 @@ class Tally:
             return None
         return CLICKBAIT if self.clickbait > self.substantive else SUBSTANTIVE
 
+    @property
+    def kind(self) -> str | None:
+        """The kind that more than half of the votes for clickbait name; None without one, or for another label."""
+        if self.label != CLICKBAIT:
+            return None
+        return next((kind for kind, count in self.kinds.items() if 2 * count > self.clickbait), None)
+
 
 def count_votes(votes: Iterable[Vote]) -> list[Tally]:
     """Tallies in the order of their first votes. ``votes`` are in the order of time.
@@ -51,12 +67,19 @@ def count_votes(votes: Iterable[Vote]) -> list[Tally]:
     anonymous vote counts.
     """
     first: dict[str, str] = {}
-    ballots: dict[str, dict[object, str]] = {}
+    ballots: dict[str, dict[object, Vote]] = {}
     for vote in votes:
         first.setdefault(vote.normal, vote.headline)
         box = ballots.setdefault(vote.normal, {})
-        box[vote.client or object()] = vote.label  # object() equals nothing else: an anonymous vote replaces no other
-    return [
-        Tally(first[normal], normal, [*box.values()].count(CLICKBAIT), [*box.values()].count(SUBSTANTIVE))
-        for normal, box in ballots.items()
-    ]
+        box[vote.client or object()] = vote  # object() equals nothing else: an anonymous vote replaces no other
+    return [_tally(first[normal], normal, box.values()) for normal, box in ballots.items()]
+
+
+def _tally(headline: str, normal: str, votes: Iterable[Vote]) -> Tally:
+    labels: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for vote in votes:
+        labels[vote.label] += 1
+        if vote.label == CLICKBAIT and vote.kind:
+            kinds[vote.kind] += 1
+    return Tally(headline, normal, labels[CLICKBAIT], labels[SUBSTANTIVE], dict(kinds))

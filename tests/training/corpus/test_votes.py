@@ -3,15 +3,17 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.heads import KINDS
 from training.corpus.votes import Tally, Vote, count_votes
 
 LABELS = st.sampled_from(["clickbait", "substantive"])
+NAMED = st.sampled_from([None, *KINDS])
 CLIENTS = st.sampled_from([None, "", "a", "b", "c"])
-VOTES = st.lists(st.builds(Vote, st.text(max_size=2), st.sampled_from(["x", "y", "z"]), LABELS, CLIENTS))
+VOTES = st.lists(st.builds(Vote, st.text(max_size=2), st.sampled_from(["x", "y", "z"]), LABELS, CLIENTS, NAMED))
 
 
-def vote(label: str, client: str | None = None) -> Vote:
-    return Vote("標題", "标题", label, client)
+def vote(label: str, client: str | None = None, kind: str | None = None) -> Vote:
+    return Vote("標題", "标题", label, client, kind)
 
 
 def only(votes: list[Vote]) -> Tally:
@@ -24,6 +26,33 @@ def test_the_newest_vote_of_a_client_counts() -> None:
     assert (tally.clickbait, tally.substantive, tally.label, tally.disputed) == (1, 1, None, True)
     changed = only([vote("clickbait", "a"), vote("substantive", "a")])
     assert (changed.votes, changed.label, changed.disputed) == (1, "substantive", False)
+
+
+def test_the_newest_kind_of_a_client_counts() -> None:
+    tally = only(
+        [vote("clickbait", "a", "push"), vote("clickbait", "b", "withheld"), vote("clickbait", "a", "withheld")]
+    )
+    assert (dict(tally.kinds), tally.kind) == ({"withheld": 2}, "withheld")
+    silent = only([vote("clickbait", "a", "push"), vote("clickbait", "a")])
+    assert (dict(silent.kinds), silent.kind) == ({}, None)
+    turned = only([vote("clickbait", "a", "push"), vote("substantive", "a")])
+    assert (dict(turned.kinds), turned.kind) == ({}, None)
+
+
+def test_a_kind_needs_more_than_half_of_the_votes_for_clickbait() -> None:
+    half = [vote("clickbait", kind="push"), vote("clickbait")]
+    assert only(half).kind is None
+    assert only([*half, vote("clickbait", kind="push"), vote("substantive")]).kind == "push"
+    assert only([vote("clickbait", kind=kind) for kind in KINDS]).kind is None
+    assert only([vote("clickbait", kind="push"), vote("substantive"), vote("substantive")]).kind is None
+
+
+@given(VOTES)
+def test_kinds_are_counted_among_the_votes_for_clickbait(votes: list[Vote]) -> None:
+    for tally in count_votes(votes):
+        assert sum(tally.kinds.values()) <= tally.clickbait and min(tally.kinds.values(), default=1) > 0
+        if tally.kind:
+            assert tally.label == "clickbait" and 2 * tally.kinds[tally.kind] > tally.clickbait
 
 
 def test_the_first_spelling_is_kept() -> None:
