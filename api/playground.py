@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, render_template
 
 from api.service import current_classifier
+from classifier.headline.wording import wording
 
 pages = Blueprint("pages", __name__)
 POLICY = "; ".join(
@@ -27,7 +28,7 @@ EXAMPLES = (
 def playground() -> Response:
     """The page on which people paste headlines or a page and see scores and signals.
 
-    Its scripts read the model's threshold and margin and the server's limits from the document, so that they can move
+    Its scripts read the model's cuts and margin, the words for style features and the server's limits from the document, so that they can move
     the threshold and split a long list without a request.
     """
     classifier = current_classifier()
@@ -36,6 +37,8 @@ def playground() -> Response:
             "playground.html",
             examples="\n".join(EXAMPLES),
             threshold=classifier.threshold,
+            cuts=classifier.cuts,
+            wording=wording(),
             margin=classifier.manifest["uncertain_margin"],
             max_headlines=current_app.extensions["settings"].max_headlines,
             max_bytes=current_app.extensions["settings"].max_body_bytes,

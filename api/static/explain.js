@@ -1,8 +1,10 @@
 // The exact explanation: signals and intercept add up to the logit.
 import { element } from "./element.js";
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
+import { describe } from "./wording.js";
 
 const STRONGEST = 10;
+const wording = JSON.parse(document.body.dataset.wording);
 
 /** The headline in runs of equal evidence. It is split by code points, because spans count code points. */
 export function markedHeadline({ headline, signals }) {
@@ -82,9 +84,18 @@ function signalRow({ weight, text, group, name }, strongest) {
   span.lang = "zh-TW";
   const feature = element("td", "feature");
   const groups = { word: "groupWord", char: "groupChar", style: "groupStyle" };
-  feature.append(element("span", "group", groups[group] ? t(groups[group]) : group), " ", element("code", "", name));
+  feature.append(element("span", "group", groups[group] ? t(groups[group]) : group), " ", nameOf(group, name));
   row.append(cell, span, feature);
   return row;
+}
+
+/** A style feature in words, its own name in the title; terms are their own name. */
+function nameOf(group, name) {
+  const words = group === "style" ? describe(name, wording, language()) : null;
+  if (!words) return element("code", "", name);
+  const made = element("span", "words", words);
+  made.title = name;
+  return made;
 }
 
 function restRow(rest, strongest) {

@@ -2,6 +2,7 @@
 import { element } from "./element.js";
 import { explanation } from "./explain.js";
 import { onLanguage, t } from "./i18n.js";
+import { onFilter } from "./kinds.js";
 import { clearProblem, showProblem } from "./problem.js";
 import { call, Problem } from "./server.js";
 import { followModel, onThreshold } from "./threshold.js";
@@ -18,9 +19,9 @@ let verdicts = [];
 let busy = false;
 let changed = () => {};
 
-/** The scores shown, or null before the first response. */
-export function headlineScores() {
-  return predictions && predictions.map((prediction) => prediction.score);
+/** The answers shown, or null before the first response. */
+export function headlineAnswers() {
+  return predictions;
 }
 
 export function onHeadlines(listener) {
@@ -127,5 +128,6 @@ document.getElementById("headlines-clear").addEventListener("click", () => {
   box.focus();
 });
 sort.addEventListener("change", arrange);
+onFilter(() => verdicts.forEach((verdict) => verdict.update()));
 onThreshold(() => verdicts.forEach((verdict) => verdict.update()));
 onLanguage(render);

@@ -2,6 +2,7 @@
 import { element } from "./element.js";
 import { explanation } from "./explain.js";
 import { onLanguage, t } from "./i18n.js";
+import { onFilter } from "./kinds.js";
 import { clearProblem, showProblem } from "./problem.js";
 import { call, Problem } from "./server.js";
 import { kind } from "./source.js";
@@ -17,9 +18,9 @@ let verdicts = [];
 let busy = false;
 let changed = () => {};
 
-/** The scores of the recommendations, or null before the first response. */
-export function pageScores() {
-  return answer && recommendations().map((block) => block.score);
+/** The recommendations, or null before the first response. */
+export function pageAnswers() {
+  return answer && recommendations();
 }
 
 export function onPage(listener) {
@@ -138,5 +139,6 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   send();
 });
+onFilter(() => verdicts.forEach((verdict) => verdict.update()));
 onThreshold(() => verdicts.forEach((verdict) => verdict.update()));
 onLanguage(render);

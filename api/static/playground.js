@@ -1,7 +1,8 @@
 // Connects the modules: which result is shown, and the keyboard shortcut that submits.
-import { headlineScores, onHeadlines } from "./headlines.js";
+import { headlineAnswers, onHeadlines } from "./headlines.js";
 import { startLanguage } from "./i18n.js";
-import { onPage, pageScores } from "./page.js";
+import { countKinds } from "./kinds.js";
+import { onPage, pageAnswers } from "./page.js";
 import { onTab, openTab } from "./tabs.js";
 import { summarise } from "./threshold.js";
 
@@ -9,13 +10,14 @@ const apple = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 function showOutput() {
   const page = openTab() === "page";
-  const scores = page ? pageScores() : headlineScores();
+  const answers = page ? pageAnswers() : headlineAnswers();
   document.getElementById("output-headlines").hidden = page;
   document.getElementById("output-page").hidden = !page;
-  document.getElementById("empty").hidden = scores !== null;
-  document.getElementById("legend").hidden = scores === null;
+  document.getElementById("empty").hidden = answers !== null;
+  document.getElementById("legend").hidden = answers === null;
   document.getElementById("sort-row").hidden = page;
-  summarise(scores, page ? "summaryPage" : "summaryHeadlines");
+  countKinds(answers);
+  summarise(answers && answers.map(({ score }) => score), page ? "summaryPage" : "summaryHeadlines");
 }
 
 for (const keys of document.querySelectorAll(".send-keys")) keys.textContent = apple ? "⌘ ↵" : "Ctrl ↵";

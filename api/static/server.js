@@ -18,13 +18,13 @@ export class Problem extends Error {
   }
 }
 
-/** POST a document as JSON and return the parsed response. Throws Problem. */
-export async function call(path, document_) {
-  const body = new TextEncoder().encode(JSON.stringify(document_));
-  if (body.length > maxBytes) throw tooLarge(body.length);
+/** POST a document as JSON, or GET without one, and return the parsed response. Throws Problem. */
+export async function call(path, document_ = undefined) {
+  const body = document_ && new TextEncoder().encode(JSON.stringify(document_));
+  if (body?.length > maxBytes) throw tooLarge(body.length);
   const head = headers();
   // A request with a key must not make the browser ask for another one.
-  const request = { method: "POST", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
+  const request = { method: body ? "POST" : "GET", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
   let response, answer;
   try {
     response = await fetch(path, request);

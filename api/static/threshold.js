@@ -1,5 +1,7 @@
 // The threshold, one for both tabs. Moving it needs no request, because scores do not depend on it.
 import { onLanguage, t } from "./i18n.js";
+import { choose, cutOf, onSensitivity, sensitivity, useCuts } from "./sensitivity.js";
+import { call } from "./server.js";
 
 const margin = Number(document.body.dataset.margin);
 const slider = document.getElementById("threshold");
@@ -11,7 +13,7 @@ const BINS = 50;
 const listeners = [];
 let model = Number(document.body.dataset.threshold);
 let cut = model; // exact; the slider has steps of a hundredth
-let scores = null;
+let scores = null; // numbers
 let summaryKey = "";
 
 export function onThreshold(listener) {
@@ -27,9 +29,24 @@ export function judge({ score, uncertain = false }) {
 
 /** The server may have loaded a new model since the page was opened: its response says so. */
 export function followModel(answer) {
-  document.getElementById("version").textContent = answer.model.version;
+  const version = document.getElementById("version");
+  const other = version.textContent !== answer.model.version;
+  version.textContent = answer.model.version;
   if (cut === model) cut = answer.threshold;
   model = answer.threshold;
+  apply();
+  if (other) followCuts();
+}
+
+/** The cuts are not in its answers. Without them the slider stays where it is. */
+async function followCuts() {
+  try {
+    useCuts((await call("v1/model")).cuts);
+  } catch {
+    useCuts({});
+  }
+  const name = sensitivity();
+  if (name && name !== "balanced" && cutOf(name) !== undefined) cut = cutOf(name);
   apply();
 }
 
@@ -72,7 +89,7 @@ function column(bin, below, count, tallest, className) {
 
 function apply() {
   slider.value = String(cut);
-  shown.textContent = cut.toFixed(cut === model ? 3 : 2);
+  shown.textContent = cut.toFixed(sensitivity() ? 3 : 2);
   slider.setAttribute("aria-valuetext", shown.textContent);
   reset.disabled = cut === model;
   document.documentElement.style.setProperty("--cut", String(cut));
@@ -82,10 +99,16 @@ function apply() {
 
 slider.addEventListener("input", () => {
   cut = Number(slider.value);
+  choose(null);
+  apply();
+});
+onSensitivity((threshold) => {
+  cut = threshold;
   apply();
 });
 reset.addEventListener("click", () => {
   cut = model;
+  choose("balanced");
   slider.focus(); // the button is disabled now, which loses the focus
   apply();
 });

@@ -1,28 +1,36 @@
-// One scored headline: score, bar, text, label, topic, uncertainty, and further nodes (an explanation, a link).
+// One scored headline: score, bar, text, label, leading kind, kinds, topic, uncertainty, and further nodes.
 import { element } from "./element.js";
 import { markedHeadline } from "./explain.js";
 import { answerName, t, topicName } from "./i18n.js";
+import { kindBars, kindName, passes } from "./kinds.js";
 import { judge } from "./threshold.js";
+import { leading } from "./wording.js";
 
 /** {node, update(), mark(prediction)}: update applies the threshold, mark shows the signals in the headline. */
 export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
   const node = element(tag, "verdict");
   const label = element("strong", "label");
+  const kind = element("span", "kind");
   const uncertain = element("span", "uncertain", t("uncertain"));
   uncertain.title = t("uncertainWhy");
   const text = element("p", "headline", headline);
   text.lang = "zh-TW";
   const facts = element("p", "facts");
-  facts.append(label, uncertain);
+  facts.append(label, kind, uncertain);
   if (answer.topic) facts.append(element("span", "topic", topicName(answer.topic)));
+  if (answer.grade !== undefined && answer.grade !== null) facts.append(element("span", "grade", t("grade", { grade: answer.grade.toFixed(1) })));
   facts.append(...otherAnswers(answer), ...extras);
-  node.append(scoreOf(answer.score), text, facts);
+  node.append(scoreOf(answer.score), text, facts, kindBars(answer));
 
   const update = () => {
     const { bait, uncertain: unsure } = judge(answer);
     node.classList.toggle("bait", bait);
     label.textContent = t(bait ? "clickbait" : "substantive");
     uncertain.hidden = !unsure;
+    const first = bait ? leading(answer.kinds) : null; // not the answer's: the threshold may have moved
+    kind.hidden = first === null;
+    kind.textContent = first ? kindName(first) : "";
+    node.hidden = tag === "li" && !passes(answer); // an article stays
   };
   const mark = (prediction) => text.replaceChildren(...markedHeadline(prediction));
   update();
@@ -30,7 +38,7 @@ export function verdictOf(answer, headline, { tag = "li", extras = [] } = {}) {
 }
 
 // Members of an answer that are shown by themselves, or not at all.
-const KNOWN = new Set("headline label score uncertain topic topic_score logit intercept signals".split(" "));
+const KNOWN = new Set("headline label score uncertain topic topic_score grade kind kinds logit intercept signals".split(" "));
 const KNOWN_OF_PAGES = new Set("role role_score text href path count byline published".split(" "));
 
 /** What else the model answers, whatever its heads are: a probability with its name, or the name of a class. */

@@ -17,7 +17,8 @@ _BOUNDS = {
 
 
 @cache
-def _wording() -> dict[str, dict[str, dict[str, str]]]:
+def wording() -> dict[str, dict[str, dict[str, str]]]:
+    """The words as data: ``classes``, ``places`` and ``features``, by name, then by language."""
     found: dict[str, Any] = json.loads((files("classifier.headline") / "wording.json").read_text(encoding="utf-8"))
     return found
 
@@ -28,16 +29,16 @@ def describe(name: str, language: str = "en") -> str:
 
     Raises KeyError for an unknown feature or language.
     """
-    wording = _wording()
+    words = wording()
     if bound := _BOUND.fullmatch(name):
-        what = wording["features"][bound[1]][language]
+        what = words["features"][bound[1]][language]
         limit = _BOUNDS[language][bound[2]].format(bound[3])
         return f"{what}：{limit}" if language == "zh-TW" else f"{what}: {limit}"
     stem, _, place = name.partition("@")
-    what = (wording["classes"].get(stem) or wording["features"][stem])[language]
+    what = (words["classes"].get(stem) or words["features"][stem])[language]
     if not place:
         return what
-    where = wording["places"][place][language]
+    where = words["places"][place][language]
     return (
         f"{what}{where}"
         if language == "zh-TW" and where.startswith("，")
