@@ -28,8 +28,8 @@ EXAMPLES = (
 def playground() -> Response:
     """The page on which people paste headlines or a page and see scores and signals.
 
-    Its scripts read the model's cuts and margin, the words for style features and the server's limits from the document, so that they can move
-    the threshold and split a long list without a request.
+    Its scripts read the model's threshold, cuts and margin, the words for style features and the server's limits from
+    the document, so that they can move the threshold, explain in words and split a long list without a request.
     """
     classifier = current_classifier()
     response = make_response(

@@ -2,10 +2,12 @@
 import { extension } from "./background/platform.js";
 import { forgetScores, openAgain, scoresFor, waitingTime } from "./background/scores.js";
 import { checkedAddress, displayOf, readSettings } from "./background/settings.js";
-import { explain, model, ServerError } from "./background/server.js";
+import { explain, model, ServerError, wording } from "./background/server.js";
 import { accessGranted, isSiteOn, registerScripts, switchSite, tell, tellAll } from "./background/sites.js";
 import { sendVotes, undo, vote } from "./background/votes.js";
+import { KINDS, leading, reasonsOf } from "./background/wording.js";
 
+const DISPLAYED = ["mode", "threshold", "sensitivity", "kinds", "showAll"];
 const BADGE = { bait: "#b3261a", problem: "#735200" };
 
 /** What content scripts may ask; `host` is the page's, from the browser and not from the page. */
@@ -15,7 +17,7 @@ const FROM_PAGES = {
     if (!(await isSiteOn(host))) return { failed: "off" };
     return scoresFor(tab, texts);
   },
-  explain: async ({ text }, { host }) => ((await isSiteOn(host)) ? explain(text) : { failed: "off" }),
+  explain: async ({ text }, { host }) => ((await isSiteOn(host)) ? explained(text) : { failed: "off" }),
   vote: async ({ text, label, version }, { host }) => ({ id: await vote({ headline: text, label, pageHost: host, version }) }),
   undo: async ({ id }) => ({ undone: await undo(id) }),
   state: async (state, { tab }) => showState(tab, state),
@@ -36,8 +38,9 @@ const FROM_EXTENSION = {
     const settings = await readSettings();
     const connection = address === undefined ? settings : { address: checkedAddress(address), key: key.trim() };
     const began = performance.now();
-    const { name, version, threshold } = await model(connection);
-    return { name, version, threshold, milliseconds: performance.now() - began };
+    const { name, version, threshold, cuts = {}, heads = [] } = await model(connection);
+    const kinds = heads.some((head) => KINDS.includes(head.name));
+    return { name, version, threshold, cuts, kinds, milliseconds: performance.now() - began };
   },
   lists: () => registerScripts(),
 };
@@ -51,6 +54,14 @@ extension.runtime.onMessage.addListener((message, sender, respond) => {
   Promise.resolve(answer(message, from)).then((found) => respond(found ?? {}), (error) => respond(failure(error)));
   return true; // the answer comes later
 });
+
+/** A prediction with its reasons in words, for bait and against it: the threshold may move while a card is open. */
+async function explained(text) {
+  const prediction = await explain(text);
+  const language = extension.i18n.getUILanguage().startsWith("zh") ? "zh-TW" : "en";
+  const choice = { kind: leading(prediction.kinds), wording: await wording(), language };
+  return { ...prediction, for: reasonsOf(prediction, { ...choice, bait: true }), against: reasonsOf(prediction, { ...choice, bait: false }) };
+}
 
 function failure(error) {
   if (error instanceof ServerError) {
@@ -80,7 +91,7 @@ extension.storage.onChanged.addListener(async (changes, area) => {
     await forgetScores();
     await tellAll({ type: "restart" });
   }
-  if (changes.mode || changes.threshold || changes.showAll) {
+  if (DISPLAYED.some((name) => changes[name])) {
     await tellAll({ type: "display", display: displayOf(await readSettings()) });
   }
 });

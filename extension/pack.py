@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parent
-PALETTE = SOURCE.parent / "api" / "static" / "palette.css"  # shared with the playground
-PALETTE_COPY = SOURCE / "content" / "palette.css"  # for the folder to load unpacked, also where links do not work
+PROJECT = SOURCE.parent
+SHARED = {  # original: its copy, for the folder to load unpacked, also where links do not work
+    PROJECT / "api/static/palette.css": SOURCE / "content/palette.css",
+    PROJECT / "api/static/wording.js": SOURCE / "background/wording.js",
+    PROJECT / "classifier/headline/wording.json": SOURCE / "background/wording.json",
+}
 PACKED = (".js", ".css", ".html", ".json", ".png", ".svg")
 TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can represent
 
@@ -30,10 +34,11 @@ def manifest(browser: str) -> dict[str, Any]:
     return found
 
 
-def copy_palette() -> None:
-    """Bring the extension's copy of the palette up to date."""
-    if not PALETTE_COPY.is_file() or PALETTE_COPY.read_bytes() != PALETTE.read_bytes():
-        PALETTE_COPY.write_bytes(PALETTE.read_bytes())
+def copy_shared() -> None:
+    """Bring the extension's copies of what it shares with the playground up to date."""
+    for original, copy in SHARED.items():
+        if not copy.is_file() or copy.read_bytes() != original.read_bytes():
+            copy.write_bytes(original.read_bytes())
 
 
 def pack(browser: str, folder: Path) -> Path:
@@ -55,7 +60,7 @@ def pack(browser: str, folder: Path) -> Path:
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    copy_palette()
+    copy_shared()
     for browser in ("chromium", "firefox"):
         sys.stdout.write(f"{pack(browser, folder)}\n")
 

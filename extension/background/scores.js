@@ -1,7 +1,8 @@
 // Scores for pages: what is known already, then one call at a time for what is not.
 import { Lru } from "./lru.js";
 import { extension } from "./platform.js";
-import { predict, ServerError } from "./server.js";
+import { model, PAGE_TIMEOUT, predict, ServerError } from "./server.js";
+import { leading } from "./wording.js";
 
 export const BATCH = 500; // headlines a call
 export const LIMIT = 4000; // headlines remembered
@@ -16,7 +17,10 @@ let wait = 0;
 let closedUntil = 0;
 const lines = new Map(); // tab → the end of its queue: one request in flight per page
 
-/** {model, threshold, scores} for these texts, scores being [score, uncertain, {topic and what else the model answers}]. Throws ServerError. */
+/**
+ * {version, threshold, cuts, scores} for these texts, scores being [score, uncertain, {leading kind, topic and what else the
+ * model answers}]. Throws ServerError.
+ */
 export function scoresFor(tab, texts) {
   const turn = (lines.get(tab) ?? Promise.resolve()).then(() => answered(texts));
   const end = turn.catch(() => {});
@@ -55,8 +59,8 @@ async function answered(texts) {
     else missing.push(text);
   }
   for (let i = 0; i < missing.length; i += BATCH) await ask(missing.slice(i, i + BATCH), found);
-  const { version, threshold } = memory.model;
-  return { version, threshold, scores: texts.map((text) => found.get(text)) };
+  const { version, threshold, cuts } = memory.model;
+  return { version, threshold, cuts, scores: texts.map((text) => found.get(text)) };
 }
 
 function keyOf(text) {
@@ -74,13 +78,25 @@ async function ask(texts, found) {
     throw error;
   }
   openAgain();
-  memory.model = { version: answer.model.version, threshold: answer.threshold };
+  const { version } = answer.model;
+  const known = memory.model?.version === version && memory.model.cuts;
+  memory.model = { version, threshold: answer.threshold, cuts: known || (await cutsNow()) };
   const until = Date.now() + LIFETIME;
   answer.predictions.forEach(({ headline, label, score, uncertain, ...answers }, i) => {
-    found.set(texts[i], [score, uncertain, answers]);
-    memory.cache.set(keyOf(texts[i]), { score: [score, uncertain, answers], until });
+    const entry = [score, uncertain, { ...answers, leading: leading(answers.kinds) }];
+    found.set(texts[i], entry);
+    memory.cache.set(keyOf(texts[i]), { score: entry, until });
   });
   save();
+}
+
+/** The thresholds of the sensitivities, asked once a model; null, and asked again, where the server does not say. */
+async function cutsNow() {
+  try {
+    return (await model(null, PAGE_TIMEOUT)).cuts ?? {};
+  } catch {
+    return null;
+  }
 }
 
 /** The memory outlives the service worker in storage.session, which is never on disk and ends with the browser. */

@@ -1,4 +1,5 @@
 // The only module that touches the network. Headlines travel in bodies, never in addresses.
+import { extension } from "./platform.js";
 import { readSettings } from "./settings.js";
 
 export const PAGE_TIMEOUT = 800; // ms: a reader must not wait for scores
@@ -29,8 +30,13 @@ export function sendFeedback(key, body) {
 }
 
 /** The model in service at an address. Throws ServerError. */
-export function model(connection) {
-  return call("/v1/model", {}, PATIENT_TIMEOUT, connection);
+export function model(connection, timeout = PATIENT_TIMEOUT) {
+  return call("/v1/model", {}, timeout, connection);
+}
+
+/** The words for style features: a file of ours, from no server. */
+export async function wording() {
+  return (await fetch(extension.runtime.getURL("background/wording.json"))).json();
 }
 
 async function call(path, { body, headers = {} }, timeout = PATIENT_TIMEOUT, connection = null) {

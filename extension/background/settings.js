@@ -1,12 +1,16 @@
 // What the reader has chosen, in storage.local. Never in storage.sync: keys and sites stay on this machine.
 import { extension } from "./platform.js";
+import { KINDS } from "./wording.js";
 
+export const SENSITIVITIES = ["strict", "balanced", "sensitive"];
 export const MODES = ["mark", "dim", "blur", "collapse"];
 export const DEFAULTS = Object.freeze({
   address: "http://127.0.0.1:8000",
   key: "",
   mode: "mark",
-  threshold: null, // null: the model's
+  threshold: null, // by hand; null: that of the sensitivity
+  sensitivity: "balanced", // which of the model's cuts
+  kinds: KINDS, // the kinds of bait that are marked
   showAll: false, // substantive headlines get a badge, too
   allowed: [],
   blocked: [],
@@ -22,8 +26,8 @@ export async function writeSettings(changes) {
 }
 
 /** What pages need to know to draw: no address, no key, no list of sites. */
-export function displayOf({ mode, threshold, showAll }) {
-  return { mode, threshold, showAll };
+export function displayOf({ mode, threshold, sensitivity, kinds, showAll }) {
+  return { mode, threshold, sensitivity, kinds, showAll };
 }
 
 /** A random name for this installation's votes, so that they count once a headline. */

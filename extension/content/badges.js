@@ -1,6 +1,6 @@
 // The badges: all in one layer above the page, so that marking changes nothing in it.
 (() => {
-  const { element, t } = globalThis.clickbaitZh.texts;
+  const { element, kindName, t } = globalThis.clickbaitZh.texts;
   const { card } = globalThis.clickbaitZh;
   const { placeOf } = globalThis.clickbaitZh.places;
   const OPEN_AFTER = 120; // ms of hovering
@@ -121,13 +121,13 @@
     return badge;
   }
 
-  function dress(badge, { score, vote }, kind) {
+  function dress(badge, { score, vote, leading }, kind) {
     badge.setAttribute("part", `badge ${kind}`);
     const sign = { bait: hook(), doubt: "?", plain: "", voted: "✓" }[kind];
     badge.replaceChildren(sign, kind === "voted" ? "" : String(Math.min(99, Math.round(score * 100))));
     const said = vote && t(vote.label === "clickbait" ? "saidBait" : "saidNotBait");
     const names = { bait: "badgeBait", doubt: "badgeDoubt", plain: "badgePlain" };
-    badge.setAttribute("aria-label", said ?? t(names[kind] ?? "badgePlain", score.toFixed(2)));
+    badge.setAttribute("aria-label", said ?? t(names[kind] ?? "badgePlain", score.toFixed(2), kindName(leading)));
     badge.setAttribute("aria-haspopup", "dialog");
   }
 
@@ -206,8 +206,8 @@
 
   function cardKeys(event, item, node) {
     if (event.key !== "Tab") return;
-    const buttons = [...node.querySelectorAll("button")];
-    const end = event.shiftKey ? buttons[0] : buttons.at(-1);
+    const stops = [...node.querySelectorAll("summary, button")];
+    const end = event.shiftKey ? stops[0] : stops.at(-1);
     if (event.target !== end) return;
     if (event.shiftKey) {
       event.preventDefault();

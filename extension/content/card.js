@@ -1,9 +1,11 @@
-// The card of one headline: score, topic, the signals in its text, and two buttons to correct it.
+// The card of one headline: score, kinds of bait, topic, the reasons in words, and two buttons to correct it.
 (() => {
-  const { answerName, ask, element, t, topicName } = globalThis.clickbaitZh.texts;
+  const { answerName, ask, element, kindName, t, topicName } = globalThis.clickbaitZh.texts;
   const MARGIN = 8;
   const UNDO_TIME = 5000; // ms, as in background/votes.js
   const STRONGEST = 4;
+  const KINDS = ["withheld", "sensational", "push"];
+  const SHOWN = new Set(["topic", "topic_score", "grade", "kind", "kinds", "leading"]); // by themselves, or not at all
 
   let open = null; // {item, node}
   let clock = null;
@@ -53,12 +55,12 @@
     node.setAttribute("aria-label", t("cardName", item.text));
     const headline = element("p", "headline", item.text);
     headline.lang = "zh-TW";
-    node.append(factsOf(item, cut, isBait), headline, votesOf(item, settled));
+    node.append(factsOf(item, cut, isBait), kindBars(item), headline, votesOf(item, settled));
     node.addEventListener("keydown", (event) => event.key === "Escape" && close());
     root.append(node);
     open = { item, node };
     place(badge);
-    explain(item, headline, () => open?.item === item && place(badge));
+    explain(item, isBait, headline, () => open?.item === item && place(badge));
   }
 
   function hide() {
@@ -66,9 +68,9 @@
     open = null;
   }
 
-  function factsOf({ score, topic, uncertain, answers }, cut, isBait) {
+  function factsOf({ score, topic, leading, uncertain, answers }, cut, isBait) {
     const facts = element("div", "facts");
-    const label = element("strong", `label ${isBait ? "bait" : "plain"}`, t(isBait ? "clickbait" : "substantive"));
+    const label = element("strong", `label ${isBait ? "bait" : "plain"}`, isBait ? kindName(leading) : t("substantive"));
     const number = element("span", `number ${isBait ? "for" : "against"}`, shown(score));
     number.title = t("score");
     const bar = element("span", "bar");
@@ -88,8 +90,9 @@
   }
 
   /** What else the model answers, whatever its heads are: a probability with its name, or the name of a class. */
-  function otherAnswers({ topic, topic_score, ...answers }) {
+  function otherAnswers(answers) {
     return Object.entries(answers)
+      .filter(([name, value]) => !SHOWN.has(name) && value !== null)
       .filter(([name]) => !(name.endsWith("_score") && name.slice(0, -"_score".length) in answers))
       .map(([name, value]) => {
         const text = typeof value === "number" ? shown(value) : value;
@@ -97,24 +100,65 @@
       });
   }
 
+  /** A bar for each kind of bait; "" where the model tells none. */
+  function kindBars({ leading, answers: { kinds } }) {
+    if (!kinds) return "";
+    const list = element("ul", "kinds");
+    for (const kind of KINDS) {
+      const state = kind === leading ? " leading" : "";
+      const one = element("li", `kind${state}`);
+      const track = element("span", "kind-track");
+      const fill = element("span", `kind-fill${state}`);
+      fill.style.setProperty("width", `${kinds[kind] * 100}%`);
+      track.append(fill);
+      one.append(element("span", "kind-name", kindName(kind)), track, element("span", "kind-number", shown(kinds[kind])));
+      list.append(one);
+    }
+    return list;
+  }
+
   /** Two digits, without a claim of certainty. */
   function shown(score) {
     return score > 0.99 ? ">0.99" : score < 0.01 ? "<0.01" : score.toFixed(2);
   }
 
-  async function explain(item, headline, done) {
-    const list = element("ul", "signals");
+  async function explain(item, isBait, headline, done) {
+    const list = element("ul", "reasons");
     item.explained ??= await ask({ type: "explain", text: item.text });
     if (item.explained.failed) {
       list.replaceChildren(element("li", "note", t(`problem_${item.explained.failed}`)));
       item.explained = null; // asked again when the card opens again
     } else {
       headline.replaceChildren(...runsOf(item.explained).map(({ side, text }) => (side ? element("mark", `mark ${side}`, text) : text)));
-      list.setAttribute("aria-label", t("signals"));
-      list.replaceChildren(...strongest(item.explained).map(signalOf));
+      const spans = strongest(item.explained);
+      list.setAttribute("aria-label", t("reasons"));
+      list.replaceChildren(...reasonsOf(item.explained, spans, isBait));
+      if (spans.length) headline.after(weightsOf(spans, done));
     }
     if (list.childElementCount) headline.after(list);
     done();
+  }
+
+  /** In words; where no style feature speaks, the strongest characters stand for themselves. */
+  function reasonsOf(explained, spans, isBait) {
+    const found = isBait ? explained.for : explained.against;
+    const own = spans.filter(([, weight]) => weight > 0 === isBait).map(([text]) => text);
+    if (!found.length && own.length) found.push({ name: "", words: t("reasonCharacters"), texts: own });
+    return found.map(({ name, words, texts }) => {
+      const made = element("li", "reason", texts.length ? t("reason", words, texts.join(t("reasonAnd"))) : words);
+      if (name) made.title = name;
+      return made;
+    });
+  }
+
+  /** The numbers, one click further. */
+  function weightsOf(spans, done) {
+    const details = element("details", "weights");
+    const list = element("ul", "signals");
+    list.append(...spans.map(signalOf));
+    details.append(element("summary", "weights-title", t("weights")), list);
+    details.addEventListener("toggle", done); // it is taller now
+    return details;
   }
 
   function signalOf([text, weight]) {

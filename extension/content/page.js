@@ -6,7 +6,7 @@
   const THROTTLE = 400; // ms between looks at a page that changes
   const LEAST_WAIT = 5000; // ms before a failed call is tried again; the background says how much longer
 
-  const items = new Map(); // link → {text, link, holder, teaser, score, uncertain, topic, version, vote}
+  const items = new Map(); // link → {text, link, holder, teaser, score, uncertain, topic, leading, version, vote}
   const signatures = new WeakMap(); // link → what it was when it was read
   const observer = new MutationObserver(changed);
   let on = false;
@@ -14,6 +14,7 @@
   let originals = false;
   let failed = null; // why there are no scores, from the background
   let modelThreshold = null;
+  let cuts = null; // by sensitivity; null where the model has none
   let running = false;
   let again = false;
   let timer = null;
@@ -124,21 +125,31 @@
     measured(draw);
   }
 
-  function take(unscored, { version, threshold, scores }) {
+  function take(unscored, { version, threshold, cuts: newCuts, scores }) {
     modelThreshold = threshold;
+    cuts = newCuts;
     unscored.forEach((item, i) => {
       const [score, uncertain, answers] = scores[i];
-      Object.assign(item, { score, uncertain, topic: answers.topic, answers, version });
+      Object.assign(item, { score, uncertain, topic: answers.topic, leading: answers.leading, answers, version });
     });
   }
 
   function cutNow() {
-    return display.threshold ?? modelThreshold;
+    return display.threshold ?? cuts?.[display.sensitivity]?.threshold ?? modelThreshold;
   }
 
-  /** Bait for the page: the score, unless the reader said otherwise. */
-  function isBait({ score, vote }) {
-    return vote ? vote.label === "clickbait" : score >= cutNow();
+  /** Whether the reader wants it marked: a model without kinds marks all bait. */
+  function isWanted({ leading }) {
+    return !leading || display.kinds.includes(leading);
+  }
+
+  /** Bait for the page: score and kind, unless the reader said otherwise. */
+  function isBait(item) {
+    return item.vote ? item.vote.label === "clickbait" : item.score >= cutNow() && isWanted(item);
+  }
+
+  function isPlain({ score }) {
+    return score < cutNow();
   }
 
   function draw() {
@@ -146,7 +157,7 @@
     const bait = scored.filter(isBait);
     effects.keepOnly(new Set(bait));
     for (const item of bait) effects.apply(item, display.mode === "mark" ? null : display.mode);
-    const marked = scored.filter((item) => isBait(item) || item.vote || display.showAll);
+    const marked = scored.filter((item) => isBait(item) || item.vote || (display.showAll && isPlain(item)));
     const kindOf = (item) => (item.vote ? "voted" : !isBait(item) ? "plain" : item.uncertain ? "doubt" : "bait");
     badges.show(
       marked.map((item) => ({ item, kind: kindOf(item) })),
@@ -167,9 +178,13 @@
   function summary() {
     const scored = [...items.values()].filter((item) => item.score !== null);
     const topics = {};
+    const kinds = {};
     const bait = scored.filter(isBait);
-    for (const { topic } of bait) topics[topic] = (topics[topic] ?? 0) + 1;
-    return { on, failed, originals, found: scored.length, bait: bait.length, topics, modelThreshold, time };
+    for (const { topic, leading } of bait) {
+      topics[topic] = (topics[topic] ?? 0) + 1;
+      if (leading) kinds[leading] = (kinds[leading] ?? 0) + 1;
+    }
+    return { on, failed, originals, found: scored.length, bait: bait.length, topics, kinds, modelThreshold, time };
   }
 
   const answers = {

@@ -11,6 +11,11 @@
     return extension.i18n.getMessage(`answer_${name}`) || name;
   }
 
+  /** The kind of bait in words; "clickbait" where the model tells no kinds. */
+  function kindName(kind) {
+    return t(kind ? `kind_${kind}` : "clickbait");
+  }
+
   function topicName(topic) {
     return extension.i18n.getMessage(`topic_${topic}`) || topic;
   }
@@ -32,5 +37,5 @@
     return made;
   }
 
-  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, element, t, topicName });
+  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, element, kindName, t, topicName });
 })();

@@ -1,0 +1,70 @@
+// Why a headline is what it is, in words. Pure functions, shared: extension/pack.py copies this file to
+// extension/background/, where a test holds the copy equal. The words are those of classifier/headline/wording.json.
+
+/** The kinds of bait, in the order that decides between equal ones. */
+export const KINDS = ["withheld", "sensational", "push"];
+
+/** The style features that show a kind: they are named first among the reasons. */
+const EVIDENCE = {
+  withheld: new Set(["teaser", "deictic", "how", "nameless", "pronoun", "counter", "unnamed", "?", "..."]),
+  sensational: new Set(["emotion", "attack", "!", "+!", "!!", "tag", "quote"]),
+  push: new Set(["urgency", "promo", "audience"]),
+};
+const BOUND = /^(length|segments)(<=|>=|>|=)(\d+)$/;
+const SIGNS = { "<=": "≤ ", ">=": "≥ ", ">": "> ", "=": "" };
+
+/** The leading kind of these probabilities; null for an answer of a model without kinds. */
+export function leading(kinds) {
+  if (!kinds) return null;
+  return KINDS.reduce((best, kind) => (kinds[kind] > kinds[best] ? kind : best));
+}
+
+/** What a style feature stands for: "teaser@end" is "keeps the point back, at the very end"; null for an unknown one. */
+export function describe(name, wording, language) {
+  const bound = BOUND.exec(name);
+  const [stem, place] = bound ? [bound[1], ""] : name.split("@");
+  const what = (wording.classes?.[stem] ?? wording.features?.[stem])?.[language];
+  if (!what) return null;
+  if (bound) return `${what} ${SIGNS[bound[2]]}${bound[3]}`;
+  if (!place) return what;
+  const where = wording.places[place]?.[language];
+  if (!where) return null;
+  if (language === "en") return `${what}, ${where}`;
+  return where.startsWith("，") ? what + where : `${what}（${where}）`;
+}
+
+/**
+ * The style features that speak for bait (or against it), in words: [{name, words, texts, weight}]. What stands in one
+ * place under several names (a word, the same word at the end) counts once; those that show the kind come first.
+ */
+export function reasonsOf({ headline, signals }, { bait, kind = null, wording, language, most = 4 }) {
+  const characters = Array.from(headline); // spans count code points
+  const found = new Map();
+  for (const { group, name, start, end, weight } of signals) {
+    if (group !== "style" || weight > 0 !== bait) continue;
+    const stem = BOUND.test(name) ? name : name.split("@")[0];
+    const words = describe(stem, wording, language);
+    if (!words) continue;
+    const reason = found.get(stem) ?? { name: stem, words, spans: [], weight: 0 };
+    reason.weight += weight;
+    if (end - start < characters.length) reason.spans.push([start, end]);
+    found.set(stem, reason);
+  }
+  const shows = ({ name }) => (EVIDENCE[kind]?.has(name) ? 1 : 0);
+  return [...found.values()]
+    .sort((a, b) => shows(b) - shows(a) || Math.abs(b.weight) - Math.abs(a.weight))
+    .slice(0, most)
+    .map(({ spans, ...reason }) => ({ ...reason, texts: joined(spans).map(([start, end]) => characters.slice(start, end).join("")) }));
+}
+
+/** Spans that touch or overlap become one. */
+function joined(spans) {
+  const sorted = [...spans].sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const made = [];
+  for (const [start, end] of sorted) {
+    const last = made.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else made.push([start, end]);
+  }
+  return made;
+}
