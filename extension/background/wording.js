@@ -35,7 +35,8 @@ export function describe(name, wording, language) {
 
 /**
  * The style features that speak for bait (or against it), in words: [{name, words, texts, weight}]. What stands in one
- * place under several names (a word, the same word at the end) counts once; those that show the kind come first.
+ * place under several names (a word, the same word at the end) counts once; those that show the kind come first, and
+ * length and number of segments count only where nothing else speaks.
  */
 export function reasonsOf({ headline, signals }, { bait, kind = null, wording, language, most = 4 }) {
   const characters = Array.from(headline); // spans count code points
@@ -51,7 +52,8 @@ export function reasonsOf({ headline, signals }, { bait, kind = null, wording, l
     found.set(stem, reason);
   }
   const shows = ({ name }) => (EVIDENCE[kind]?.has(name) ? 1 : 0);
-  return [...found.values()]
+  const telling = [...found.values()].filter(({ name }) => !BOUND.test(name));
+  return (telling.length ? telling : [...found.values()])
     .sort((a, b) => shows(b) - shows(a) || Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, most)
     .map(({ spans, ...reason }) => ({ ...reason, texts: joined(spans).map(([start, end]) => characters.slice(start, end).join("")) }));

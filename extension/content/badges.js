@@ -1,6 +1,6 @@
 // The badges: all in one layer above the page, so that marking changes nothing in it.
 (() => {
-  const { element, kindName, t } = globalThis.clickbaitZh.texts;
+  const { baitName, element, t } = globalThis.clickbaitZh.texts;
   const { card } = globalThis.clickbaitZh;
   const { placeOf } = globalThis.clickbaitZh.places;
   const OPEN_AFTER = 120; // ms of hovering
@@ -127,7 +127,7 @@
     badge.replaceChildren(sign, kind === "voted" ? "" : String(Math.min(99, Math.round(score * 100))));
     const said = vote && t(vote.label === "clickbait" ? "saidBait" : "saidNotBait");
     const names = { bait: "badgeBait", doubt: "badgeDoubt", plain: "badgePlain" };
-    badge.setAttribute("aria-label", said ?? t(names[kind] ?? "badgePlain", score.toFixed(2), kindName(leading)));
+    badge.setAttribute("aria-label", said ?? t(names[kind] ?? "badgePlain", score.toFixed(2), baitName(leading)));
     badge.setAttribute("aria-haspopup", "dialog");
   }
 

@@ -1,6 +1,6 @@
 // The card of one headline: score, kinds of bait, topic, the reasons in words, and two buttons to correct it.
 (() => {
-  const { answerName, ask, element, kindName, t, topicName } = globalThis.clickbaitZh.texts;
+  const { answerName, ask, baitName, element, kindName, t, topicName } = globalThis.clickbaitZh.texts;
   const MARGIN = 8;
   const UNDO_TIME = 5000; // ms, as in background/votes.js
   const STRONGEST = 4;
@@ -70,7 +70,7 @@
 
   function factsOf({ score, topic, leading, uncertain, answers }, cut, isBait) {
     const facts = element("div", "facts");
-    const label = element("strong", `label ${isBait ? "bait" : "plain"}`, isBait ? kindName(leading) : t("substantive"));
+    const label = element("strong", `label ${isBait ? "bait" : "plain"}`, isBait ? baitName(leading) : t("substantive"));
     const number = element("span", `number ${isBait ? "for" : "against"}`, shown(score));
     number.title = t("score");
     const bar = element("span", "bar");

@@ -1,6 +1,6 @@
 // What happens to a bait headline besides its badge: nothing, dimmed, blurred, or collapsed with a way back.
 (() => {
-  const { element, kindName, t } = globalThis.clickbaitZh.texts;
+  const { baitName, element, t } = globalThis.clickbaitZh.texts;
   const ATTRIBUTE = "data-clickbait-zh"; // page.css gives it its meaning
   const LIST_PARTS = new Set(["li", "td", "dd", "dt"]); // stay in their lists; what is in them goes
   const applied = new Map(); // item → {mode, targets, stub, opened}
@@ -34,7 +34,7 @@
     const button = element("button", "stub");
     button.type = "button";
     const render = () => {
-      button.textContent = t(entry.opened ? "collapseAgain" : "collapsed", kindName(item.leading), Math.min(99, Math.round(item.score * 100)));
+      button.textContent = t(entry.opened ? "collapseAgain" : "collapsed", baitName(item.leading), Math.min(99, Math.round(item.score * 100)));
       button.part.toggle("opened", entry.opened);
       button.setAttribute("aria-expanded", String(entry.opened));
       for (const target of entry.targets) target.setAttribute(ATTRIBUTE, entry.opened ? "opened" : "collapsed");

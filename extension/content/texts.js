@@ -11,9 +11,13 @@
     return extension.i18n.getMessage(`answer_${name}`) || name;
   }
 
-  /** The kind of bait in words; "clickbait" where the model tells no kinds. */
   function kindName(kind) {
-    return t(kind ? `kind_${kind}` : "clickbait");
+    return t(`kind_${kind}`);
+  }
+
+  /** Clickbait with its kind in words, where the model tells kinds. */
+  function baitName(kind) {
+    return kind ? t("clickbaitKind", kindName(kind)) : t("clickbait");
   }
 
   function topicName(topic) {
@@ -37,5 +41,5 @@
     return made;
   }
 
-  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, element, kindName, t, topicName });
+  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, baitName, element, kindName, t, topicName });
 })();

@@ -2,6 +2,7 @@
 import { exported, imported, patternOf, readEntries } from "../background/lists.js";
 import { extension } from "../background/platform.js";
 import { checkedAddress, readSettings, writeSettings } from "../background/settings.js";
+import { makeChoices, showChoices } from "./choices.js";
 import { problemOf, t } from "./texts.js";
 
 const $ = (id) => document.getElementById(id);
@@ -110,6 +111,13 @@ async function importSites() {
 const settings = await readSettings();
 $("address").value = settings.address;
 $("key").value = settings.key;
+makeChoices(async (changes) => {
+  Object.assign(settings, changes);
+  showChoices(settings);
+  await writeSettings(changes);
+  told("marking-told", t("saved"), true);
+});
+showChoices(settings);
 showSites(settings);
 warn();
 $("address").addEventListener("input", warn);

@@ -2,12 +2,14 @@
 import { isOn, patternOf } from "../background/lists.js";
 import { extension } from "../background/platform.js";
 import { readSettings, writeSettings } from "../background/settings.js";
+import { makeChoices, showChoices } from "./choices.js";
 import { problemOf, t } from "./texts.js";
 
 const POLL = 700; // ms: scores may still be on their way
 const $ = (id) => document.getElementById(id);
 let settings = await readSettings();
 let modelThreshold = null;
+let served = {}; // {cuts, hasKinds} of the model, when the server has answered
 let frame = 0;
 
 /** The tab it is about: the active one, or, where the popup is a page in a tab of its own, the one its address names. */
@@ -48,19 +50,21 @@ async function showPage() {
   $("bait").textContent = page.bait;
   $("found").textContent = t("summaryOf", page.found);
   $("share-part").setAttribute("width", String(page.found ? (100 * page.bait) / page.found : 0));
+  const kinds = Object.entries(page.kinds ?? {}).sort((a, b) => b[1] - a[1]);
+  $("kind-counts").replaceChildren(...kinds.map(([kind, count]) => countOf(t(`kind_${kind}`), count)));
   const topics = Object.entries(page.topics).sort((a, b) => b[1] - a[1]);
-  $("topics").replaceChildren(...topics.map(([topic, count]) => topicOf(topic, count)));
+  $("topics").replaceChildren(...topics.map(([topic, count]) => countOf(t(`topic_${topic}`) || topic, count)));
   if (page.modelThreshold !== null && page.modelThreshold !== modelThreshold) {
     modelThreshold = page.modelThreshold;
     showDisplay();
   }
 }
 
-function topicOf(topic, count) {
+function countOf(name, count) {
   const item = document.createElement("li");
   const number = document.createElement("b");
   number.textContent = count;
-  item.append(t(`topic_${topic}`) || topic, number);
+  item.append(name, number);
   return item;
 }
 
@@ -68,13 +72,14 @@ function showDisplay() {
   for (const radio of document.querySelectorAll("[name=mode]")) radio.checked = radio.value === settings.mode;
   $("mode-hint").textContent = t(`mode_${settings.mode}Hint`);
   $("show-all").checked = settings.showAll;
-  const cut = settings.threshold ?? modelThreshold;
+  showChoices(settings, served);
+  const cut = settings.threshold ?? served.cuts?.[settings.sensitivity]?.threshold ?? modelThreshold;
   $("threshold").disabled = cut === null;
   $("threshold").value = String(cut ?? 0.5);
   $("threshold-shown").textContent = cut === null ? "–" : cut.toFixed(2);
   $("threshold").setAttribute("aria-valuetext", $("threshold-shown").textContent);
   document.documentElement.style.setProperty("--cut", String(cut ?? 0.5));
-  $("reset").style.visibility = settings.threshold === null ? "hidden" : "";
+  $("reset").style.visibility = settings.threshold === null && settings.sensitivity === "balanced" ? "hidden" : "";
 }
 
 async function showServer() {
@@ -85,6 +90,7 @@ async function showServer() {
   $("retry").hidden = good;
   if (good) {
     modelThreshold ??= answer.threshold;
+    served = { cuts: answer.cuts, hasKinds: answer.kinds };
     showDisplay();
   }
 }
@@ -124,7 +130,7 @@ $("threshold").addEventListener("input", () => {
 });
 $("reset").addEventListener("click", async () => {
   $("threshold").focus(); // the button goes and would lose the focus
-  await change({ threshold: null });
+  await change({ threshold: null, sensitivity: "balanced" });
 });
 $("show-all").addEventListener("change", () => change({ showAll: $("show-all").checked }));
 $("originals").addEventListener("change", () => tell({ type: "originals", on: $("originals").checked }));
@@ -135,6 +141,7 @@ $("retry").addEventListener("click", async () => {
   await showPage();
 });
 
+makeChoices(change);
 showSite();
 showDisplay();
 await showPage();

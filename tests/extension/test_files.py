@@ -62,9 +62,16 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
         assert list(manifest["background"]) == [{"chromium": "service_worker", "firefox": "scripts"}[browser], "type"]
 
 
-def test_the_palette_is_the_playgrounds() -> None:
-    copy = (SOURCE / "content/palette.css").read_bytes()
-    assert copy == (ROOT / "api/static/palette.css").read_bytes(), "run 'make extension'"
+@pytest.mark.parametrize(
+    ("copy", "original"),
+    [
+        ("content/palette.css", "api/static/palette.css"),
+        ("background/wording.js", "api/static/wording.js"),
+        ("background/wording.json", "classifier/headline/wording.json"),
+    ],
+)
+def test_what_is_shared_is_the_same(copy: str, original: str) -> None:
+    assert (SOURCE / copy).read_bytes() == (ROOT / original).read_bytes(), "run 'make extension'"
 
 
 @pytest.mark.slow
@@ -158,7 +165,7 @@ def test_no_text_is_written_in_code_and_none_is_left_over() -> None:
         if name != "headlines.js":  # its rules are about Chinese words
             assert not written.search(code), name
     everything = "".join([*CODE.values(), *PAGES.values(), json.dumps(MANIFEST)])
-    made = re.compile("|".join(re.escape(start) for start in ("problem_", "topic_", "mode_")))
+    made = re.compile("|".join(re.escape(start) for start in ("problem_", "topic_", "mode_", "kind_")))
     unused = [key for key in LOCALES["en"] if not re.search(rf'["_]{key}["_]', everything) and not made.match(key)]
     assert unused == []
     asked = set(re.findall(r'\bt\(\s*"(\w+)"', everything) + re.findall(r'data-(?:text|label)="(\w+)"', everything))
