@@ -34,7 +34,7 @@ export function describe(name, wording, language) {
 }
 
 /**
- * The style features that speak for bait (or against it), in words: [{name, words, texts, weight}]. What stands in one
+ * The style features that speak for bait (or against it), in words: [{name, words, texts, said, weight}]. What stands in one
  * place under several names (a word, the same word at the end) counts once; those that show the kind come first, and
  * length and number of segments count only where nothing else speaks.
  */
@@ -56,7 +56,15 @@ export function reasonsOf({ headline, signals }, { bait, kind = null, wording, l
   return (telling.length ? telling : [...found.values()])
     .sort((a, b) => shows(b) - shows(a) || Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, most)
-    .map(({ spans, ...reason }) => ({ ...reason, texts: joined(spans).map(([start, end]) => characters.slice(start, end).join("")) }));
+    .map(({ spans, ...reason }) => {
+      const texts = joined(spans).map(([start, end]) => characters.slice(start, end).join("").trim());
+      return { ...reason, texts, said: sentence(reason.words, texts, language) };
+    });
+}
+
+function sentence(words, texts, language) {
+  if (!texts.length) return words;
+  return language === "en" ? `${words}: ${texts.join(", ")}` : `${words}：${texts.join("、")}`;
 }
 
 /** Spans that touch or overlap become one. */

@@ -100,7 +100,7 @@
       });
   }
 
-  /** A bar for each kind of bait; "" where the model tells none. */
+  /** A bar for each kind of bait, its number as on the badge; "" where the model tells none. */
   function kindBars({ leading, answers: { kinds } }) {
     if (!kinds) return "";
     const list = element("ul", "kinds");
@@ -111,7 +111,7 @@
       const fill = element("span", `kind-fill${state}`);
       fill.style.setProperty("width", `${kinds[kind] * 100}%`);
       track.append(fill);
-      one.append(element("span", "kind-name", kindName(kind)), track, element("span", "kind-number", shown(kinds[kind])));
+      one.append(element("span", "kind-name", kindName(kind)), track, element("span", "kind-number", String(Math.min(99, Math.round(kinds[kind] * 100)))));
       list.append(one);
     }
     return list;
@@ -143,9 +143,9 @@
   function reasonsOf(explained, spans, isBait) {
     const found = isBait ? explained.for : explained.against;
     const own = spans.filter(([, weight]) => weight > 0 === isBait).map(([text]) => text);
-    if (!found.length && own.length) found.push({ name: "", words: t("reasonCharacters"), texts: own });
-    return found.map(({ name, words, texts }) => {
-      const made = element("li", "reason", texts.length ? t("reason", words, texts.join(t("reasonAnd"))) : words);
+    if (!found.length && own.length) found.push({ name: "", said: t("reasonCharacters", own.join(" ")) });
+    return found.map(({ name, said }) => {
+      const made = element("li", "reason", said);
       if (name) made.title = name;
       return made;
     });

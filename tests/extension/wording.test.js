@@ -40,6 +40,7 @@ test("what touches is one span, by code points, and the kind's features come fir
   const found = reasonsOf({ headline: HEADLINE, signals }, { ...ZH, kind: "withheld" });
   assert.deepEqual(found.map(({ words, texts }) => [words, texts]), [["把重點留著不說", ["原因曝光"]], ["情緒字眼", ["傻眼"]]]);
   assert.equal(found[1].weight, 3);
+  assert.equal(found[0].said, "把重點留著不說：原因曝光");
   const [first] = reasonsOf({ headline: HEADLINE, signals }, { ...ZH, kind: "sensational" });
   assert.equal(first.words, "情緒字眼");
   const against = reasonsOf({ headline: HEADLINE, signals }, { ...ZH, bait: false, kind: null });
@@ -49,7 +50,7 @@ test("what touches is one span, by code points, and the kind's features come fir
 test("length speaks only where nothing else does, and has no place", () => {
   const length = signal("length<=16", HEADLINE, 0.9);
   assert.deepEqual(
-    reasonsOf({ headline: HEADLINE, signals: [length] }, ZH).map(({ words, texts }) => [words, texts]), [["標題長度 ≤ 16", []]],
+    reasonsOf({ headline: HEADLINE, signals: [length] }, ZH).map(({ words, texts }) => [words, texts]), [["標題長度 ≤ 16", []]], // and so nothing is said behind it
   );
   const found = reasonsOf({ headline: HEADLINE, signals: [length, signal("!", "原", 0.1)] }, ZH);
   assert.deepEqual(found.map(({ name }) => name), ["!"]);
