@@ -119,9 +119,10 @@ def test_the_kind_of_the_majority_is_exported(run: Run, database: str, tmp_path:
 def test_the_kind_that_readers_name_is_learned(
     options: tuple[str, ...], run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
 ) -> None:
-    # With what real headlines taught, a corpus teaches only terms that those lack: a coined word.
-    headline, second = "巷口老攤換了新招牌 鄰居談起咕嚕砵", "學生社團週末展出咕嚕砵模型"
-    give(sqlite, *[(text, "clickbait", name, "push") for text in (headline, second) for name in "ab"])
+    # Beside what real headlines taught, a corpus teaches terms of 3 rows or more that those lack: a coined word.
+    headline = "巷口老攤換了新招牌 鄰居談起咕嚕砵"
+    texts = (headline, "學生社團週末展出咕嚕砵模型", "港邊倉庫改建 咕嚕砵工坊進駐", "縣府補助農友試種咕嚕砵")
+    give(sqlite, *[(text, "clickbait", name, "push") for text in texts for name in "ab"])
     assert run(sqlite, str(tmp_path / "e.csv"))[0] == 0
     found = []
     for name, data in (("before", [str(bundle)]), ("after", [str(bundle), str(tmp_path / "e.csv")])):
