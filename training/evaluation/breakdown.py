@@ -68,9 +68,7 @@ def breakdown(
         t, s = truth[inside], scores[inside]
         mixed = len(t) >= SMALLEST_GROUP and 0 < t.sum() < len(t)
         f1 = float(f1_score(t, s >= cut, zero_division=0)) if mixed else None
-        results.append(
-            GroupResult(name, len(t), int(t.sum()), int((s >= cut).sum()), f1, auc(t, s) if mixed else None)
-        )
+        results.append(GroupResult(name, len(t), int(t.sum()), int((s >= cut).sum()), f1, auc(t, s) if mixed else None))
     return sorted(results, key=lambda r: (-r.count, r.name))
 
 

@@ -52,9 +52,7 @@ def sets(corpus: Sequence[Row]) -> dict[str, list[Row]]:
 
 def measure(classifier: Classifier, corpus: Sequence[Row]) -> Figures:
     """The figures of each set that the gate checks."""
-    return {
-        name: gated(evaluate(classifier, rows, source=name, resamples=0)) for name, rows in sets(corpus).items()
-    }
+    return {name: gated(evaluate(classifier, rows, source=name, resamples=0)) for name, rows in sets(corpus).items()}
 
 
 def gated(report: Report) -> dict[str, float]:
