@@ -63,7 +63,7 @@ def as_text(report: Report) -> str:
         f"  substantive        {c['false_positive']:>14}  {c['true_negative']:>16}",
         "",
         f"sensitivity  {_CUT_HEADER}",
-        *(f"{name:<11}  {_cut_line(row)}" for name, row in report.sensitivities.items()),
+        *(f"{name:<11}  {_cut_line(row, digits=3)}" for name, row in report.sensitivities.items()),
         "",
         _CUT_HEADER,
         *(_cut_line(row) for row in report.thresholds),
@@ -98,9 +98,9 @@ def _extras(report: Report) -> Iterator[tuple[str, str]]:
 _CUT_HEADER = "threshold  precision  recall     f1  flagged"
 
 
-def _cut_line(row: dict[str, float]) -> str:
+def _cut_line(row: dict[str, float], digits: int = 2) -> str:
     return (
-        f"{row['threshold']:>9.2f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
+        f"{row['threshold']:>9.{digits}f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
         f"{row['flagged']:>7.3f}"
     )
 

@@ -102,7 +102,7 @@ def evaluate(
             "true_negative": int((~decided & ~truth).sum()),
         },
         thresholds=[_at(truth, scores, t) for t in THRESHOLDS],
-        sensitivities={name: _at(truth, scores, found["threshold"]) for name, found in classifier.cuts.items()},
+        sensitivities={name: _at(truth, scores, found) for name, found in _cuts(classifier)},
         spearman_grade=float(spearmanr(expected, grades).statistic) if graded and len(set(expected)) > 1 else None,
         clear_roc_auc=auc(clear[plain | clear], scores[plain | clear]) if graded else None,
         plain_called=share_of_true(decided[plain], resamples=resamples) if graded else None,
@@ -132,6 +132,11 @@ def _at(truth: NDArray[Any], scores: NDArray[Any], threshold: float) -> dict[str
         "f1": f1,
         "flagged": float(decided.mean()),
     }
+
+
+def _cuts(classifier: Classifier) -> list[tuple[str, float]]:
+    """The thresholds of the model's sensitivities, the strictest first."""
+    return sorted(((name, found["threshold"]) for name, found in classifier.cuts.items()), key=lambda cut: -cut[1])
 
 
 def _topic_accuracies(rows: Sequence[Row], predictions: Sequence[Prediction]) -> list[float]:
