@@ -58,13 +58,10 @@ def measure(classifier: Classifier, corpus: Sequence[Row]) -> Figures:
 def gated(report: Report) -> dict[str, float]:
     """The figures of a report that have floors: those that its rows could tell."""
     values = {key: report.measures[key].value for key in GATED}
-    optional = {
-        "clear_roc_auc": report.clear_roc_auc,
-        "plain_called": report.plain_called and report.plain_called.value,
-        "clear_found": report.clear_found and report.clear_found.value,
-        "spearman": report.spearman_grade,
-    }
+    optional = {"clear_roc_auc": report.clear_roc_auc, "spearman": report.spearman_grade}
     values |= {key: value for key, value in optional.items() if value is not None}
+    shares = {"plain_called": report.plain_called, "clear_found": report.clear_found}
+    values |= {key: share.value for key, share in shares.items() if share is not None}
     if report.topic_accuracies:
         values["topic_accuracy"] = min(report.topic_accuracies)  # against whichever annotator agrees less
     values |= {f"{kind.name}_roc_auc": kind.measures["roc_auc"].value for kind in report.kinds}

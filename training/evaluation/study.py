@@ -128,7 +128,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     train, validation = ([row for row in corpus if row.split == name] for name in ("train", "validation"))
     held = sets(corpus)
     tables: list[list[str]] = []
-    curve, label = {}, "training headlines"
+    curve: Results = {}
+    label = "training headlines"
     if systems := joint_systems(train, args.real):
         tables, curve = real_tables(systems, corpus, held)
         label = "real headlines"
