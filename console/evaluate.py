@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from classifier import load
@@ -11,7 +12,8 @@ from classifier.artifact import default_model_path
 from classifier.extras import require
 from console.options import add_cut, add_model
 from training.corpus.format import read_corpus
-from training.evaluation.evaluate import GroupResult, Report, evaluate
+from training.evaluation.breakdown import GroupResult
+from training.evaluation.evaluate import Report, evaluate
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,32 +56,53 @@ def as_text(report: Report) -> str:
         f"model {report.model}, threshold {report.threshold:.3f}",
         "",
         *(f"{name:<18} {measure}" for name, measure in report.measures.items()),
-    ]
-    extras = {
-        "spearman (grade)": report.spearman_grade,
-        "roc_auc 0 vs 2-3": report.clear_roc_auc,
-        "topic accuracy": report.topic_accuracy,
-    }
-    lines += [f"{name:<18} {value:.3f}" for name, value in extras.items() if value is not None]
-    lines += [
+        *(f"{name:<18} {value}" for name, value in _extras(report)),
         "",
         "confusion            said clickbait  said substantive",
         f"  clickbait          {c['true_positive']:>14}  {c['false_negative']:>16}",
         f"  substantive        {c['false_positive']:>14}  {c['true_negative']:>16}",
         "",
-        "threshold  precision  recall     f1  flagged",
-        *(
-            f"{row['threshold']:>9.2f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
-            f"{row['flagged']:>7.3f}"
-            for row in report.thresholds
-        ),
+        f"sensitivity  {_CUT_HEADER}",
+        *(f"{name:<11}  {_cut_line(row, digits=3)}" for name, row in report.sensitivities.items()),
+        "",
+        _CUT_HEADER,
+        *(_cut_line(row) for row in report.thresholds),
     ]
-    for title, groups in (("topic", report.by_topic), ("outlet", report.by_outlet)):
+    for kind in report.kinds:
+        lines += ["", f"{kind.name}: {kind.count} headlines, {kind.positive} of the kind, {kind.predicted} said"]
+        lines += [f"{name:<18} {measure}" for name, measure in kind.measures.items()]
+        lines += [f"{'best threshold':<18} {kind.best_threshold:.3f}"]
+    for title, groups in (("topic", report.by_topic), ("outlet", report.by_outlet), ("year", report.by_year)):
         if groups:
             lines += ["", f"by {title:<28} rows  bait  said     f1    auc", *(_group_line(g) for g in groups)]
-    lines += ["", "worst errors (score, grade, headline)"]
-    lines += [f"  {w.score:.3f}  {w.grade:.1f}  {w.headline}" for w in report.worst]
+    for title, errors in (("", report.worst), *((f" of {kind.name}", kind.worst) for kind in report.kinds)):
+        lines += ["", f"worst errors{title} (score, grade, headline)"]
+        lines += [f"  {w.score:.3f}  {w.grade:.1f}  {w.headline}" for w in errors]
     return "\n".join(lines)
+
+
+def _extras(report: Report) -> Iterator[tuple[str, str]]:
+    """What only graded rows, or rows with topics, tell."""
+    if report.spearman_grade is not None:
+        yield "spearman (grade)", f"{report.spearman_grade:.3f}"
+    if report.clear_roc_auc is not None:
+        yield "roc_auc 0 vs 2-3", f"{report.clear_roc_auc:.3f}"
+    if report.plain_called is not None:
+        yield "plain called bait", str(report.plain_called)
+    if report.clear_found is not None:
+        yield "clear bait found", str(report.clear_found)
+    if report.topic_accuracies:
+        yield "topic accuracy", ", ".join(f"{value:.3f}" for value in report.topic_accuracies)
+
+
+_CUT_HEADER = "threshold  precision  recall     f1  flagged"
+
+
+def _cut_line(row: dict[str, float], digits: int = 2) -> str:
+    return (
+        f"{row['threshold']:>9.{digits}f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
+        f"{row['flagged']:>7.3f}"
+    )
 
 
 def _group_line(group: GroupResult) -> str:

@@ -175,7 +175,7 @@ def no_user_feedback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def shared() -> Path:
     """The folder with real headlines; it is not part of the repository."""
-    if not (SHARED / "data" / "real_dev.csv").is_file():
+    if not (SHARED / "data" / "real_dev3.csv").is_file():
         pytest.skip("../shared/data is not here: real headlines stay outside the repository")
     return SHARED
 

@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from sklearn.metrics import f1_score, roc_auc_score
 
 from classifier.model import Classifier
+from classifier.prediction import Prediction
 from training.corpus.format import CorpusError, Row
-from training.evaluation.metrics import RESAMPLES, Measure, measures
+from training.evaluation.breakdown import GroupResult, WorstError, auc, breakdown, worst_errors, year_of
+from training.evaluation.kinds import KindResult, evaluate_kinds
+from training.evaluation.metrics import RESAMPLES, Measure, measures, share_of_true
 from training.fitting.heads import labels
 
-WORST = 20
-SMALLEST_GROUP = 5  # breakdowns show counts, but no rates, of smaller groups
+PLAIN, CLEAR = 0.5, 2.0  # grades below are plain news, from here on clear bait
 THRESHOLDS = tuple(round(0.05 * k, 2) for k in range(1, 20))
 
 
 @dataclass(frozen=True)
-class WorstError:
-    """A headline that was misclassified, with its score."""
-
-    headline: str
-    score: float
-    label: str
-    grade: float
-    topic: str
-    outlet: str
-
-
-@dataclass(frozen=True)
-class GroupResult:
-    """Quality on one topic or outlet. A rate is None where the group is too small or has only one class."""
-
-    name: str
-    count: int
-    clickbait: int
-    predicted: int
-    f1: float | None
-    roc_auc: float | None
-
-
-@dataclass(frozen=True)
 class Report:
-    """All results. ``truth`` and ``scores`` are in the order of the rows."""
+    """All results. ``truth`` and ``scores`` are in the order of the rows.
+
+    ``plain_called`` is the share of plain news (grade below 0.5) that is called clickbait, ``clear_found`` that of
+    clear bait (grade 2 or more), ``clear_roc_auc`` how well these two are told apart; ``spearman_grade`` is the rank
+    correlation of the expected grade with the annotators'. None where the rows have no grades. ``topic_accuracies``
+    are by each annotator's account, ``topic_accuracy`` is the first one's. ``sensitivities`` tells what the model's
+    own cuts give on these rows.
+    """
 
     source: str
     model: str
@@ -57,11 +41,17 @@ class Report:
     measures: dict[str, Measure]
     confusion: dict[str, int]
     thresholds: list[dict[str, float]]
+    sensitivities: dict[str, dict[str, float]]
     spearman_grade: float | None
     clear_roc_auc: float | None
+    plain_called: Measure | None
+    clear_found: Measure | None
     topic_accuracy: float | None
+    topic_accuracies: list[float]
+    kinds: list[KindResult]
     by_topic: list[GroupResult]
     by_outlet: list[GroupResult]
+    by_year: list[GroupResult]
     worst: list[WorstError]
     truth: NDArray[Any]
     scores: NDArray[Any]
@@ -88,15 +78,16 @@ def evaluate(
     cut = classifier.threshold if threshold is None else threshold
     truth = labels(rows)
     grades = np.array([row.grade for row in rows])
-    predictions = classifier.predict([row.headline for row in rows])
+    predictions = classifier.predict([row.headline for row in rows], threshold=cut)
     scores = np.array([p.score for p in predictions])
     if len(set(truth.tolist())) < 2:
         only = "clickbait" if truth[0] else "substantive"
         raise CorpusError(f"{source or 'the data'}: only {only} headlines; a quality measure needs both classes")
     decided = scores >= cut
     graded = all(row.graded for row in rows)
-    clear = (grades < 0.5) | (grades >= 2)
-    with_topic = [(p.topic, row.topic) for p, row in zip(predictions, rows, strict=True) if row.topic]
+    plain, clear = grades < PLAIN, grades >= CLEAR
+    expected = [p.grade for p in predictions]
+    topics = _topic_accuracies(rows, predictions)
     return Report(
         source=source,
         model=classifier.version,
@@ -111,19 +102,21 @@ def evaluate(
             "true_negative": int((~decided & ~truth).sum()),
         },
         thresholds=[_at(truth, scores, t) for t in THRESHOLDS],
-        spearman_grade=float(spearmanr(scores, grades).statistic) if graded and len(set(scores)) > 1 else None,
-        clear_roc_auc=_auc(truth[clear], scores[clear]) if graded else None,
-        topic_accuracy=sum(a == b for a, b in with_topic) / len(with_topic) if with_topic else None,
-        by_topic=_breakdown(rows, truth, scores, cut, lambda row: row.topic),
-        by_outlet=_breakdown(rows, truth, scores, cut, lambda row: row.outlet),
-        worst=_worst(rows, scores, cut, [p.label for p in predictions]),
+        sensitivities={name: _at(truth, scores, found) for name, found in _cuts(classifier)},
+        spearman_grade=float(spearmanr(expected, grades).statistic) if graded and len(set(expected)) > 1 else None,
+        clear_roc_auc=auc(clear[plain | clear], scores[plain | clear]) if graded else None,
+        plain_called=share_of_true(decided[plain], resamples=resamples) if graded else None,
+        clear_found=share_of_true(decided[clear], resamples=resamples) if graded else None,
+        topic_accuracy=topics[0] if topics else None,
+        topic_accuracies=topics,
+        kinds=evaluate_kinds(classifier.heads, rows, predictions, resamples=resamples),
+        by_topic=breakdown(rows, truth, scores, cut, lambda row: row.topic),
+        by_outlet=breakdown(rows, truth, scores, cut, lambda row: row.outlet),
+        by_year=breakdown(rows, truth, scores, cut, year_of),
+        worst=worst_errors(rows, truth, scores, cut, [p.label for p in predictions], grades.tolist()),
         truth=truth,
         scores=scores,
     )
-
-
-def _auc(truth: NDArray[Any], scores: NDArray[Any]) -> float | None:
-    return float(roc_auc_score(truth, scores)) if 0 < truth.sum() < len(truth) else None
 
 
 def _at(truth: NDArray[Any], scores: NDArray[Any], threshold: float) -> dict[str, float]:
@@ -141,26 +134,17 @@ def _at(truth: NDArray[Any], scores: NDArray[Any], threshold: float) -> dict[str
     }
 
 
-def _breakdown(
-    rows: Sequence[Row], truth: NDArray[Any], scores: NDArray[Any], cut: float, key: Callable[[Row], str]
-) -> list[GroupResult]:
-    names = np.array([key(row) for row in rows])
-    results = []
-    for name in sorted(set(names) - {""}):
-        inside = names == name
-        t, s = truth[inside], scores[inside]
-        mixed = len(t) >= SMALLEST_GROUP and 0 < t.sum() < len(t)
-        f1 = float(f1_score(t, s >= cut, zero_division=0)) if mixed else None
-        results.append(
-            GroupResult(name, len(t), int(t.sum()), int((s >= cut).sum()), f1, _auc(t, s) if mixed else None)
-        )
-    return sorted(results, key=lambda r: (-r.count, r.name))
+def _cuts(classifier: Classifier) -> list[tuple[str, float]]:
+    """The thresholds of the model's sensitivities, the strictest first."""
+    return sorted(((name, found["threshold"]) for name, found in classifier.cuts.items()), key=lambda cut: -cut[1])
 
 
-def _worst(rows: Sequence[Row], scores: NDArray[Any], cut: float, labels: Sequence[str]) -> list[WorstError]:
-    wrong = [i for i, row in enumerate(rows) if (scores[i] >= cut) != row.clickbait]
-    wrong.sort(key=lambda i: -abs(scores[i] - rows[i].clickbait))
-    return [
-        WorstError(r.headline, float(scores[i]), labels[i], r.grade, r.topic, r.outlet)
-        for i, r in ((i, rows[i]) for i in wrong[:WORST])
-    ]
+def _topic_accuracies(rows: Sequence[Row], predictions: Sequence[Prediction]) -> list[float]:
+    """The share of right topics by each annotator's account: the first one's, then the others'."""
+    found: list[list[bool]] = []
+    for row, prediction in zip(rows, predictions, strict=True):
+        for annotator, topic in enumerate((row.topic, *row.other_topics) if row.topic else ()):
+            if annotator == len(found):
+                found.append([])
+            found[annotator].append(prediction.topic == topic)
+    return [sum(right) / len(right) for right in found]

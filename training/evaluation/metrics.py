@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +65,27 @@ def measures(
     functions: dict[str, Callable[[Array, Array], float]] = {
         "precision": lambda t, s: _share(t[s >= threshold]),
         "recall": lambda t, s: _share(s[t] >= threshold),
-        "f1": lambda t, s: 2 * np.count_nonzero(s[t] >= threshold) / (np.count_nonzero(s >= threshold) + t.sum()),
+        "f1": f1_at(threshold),
         "roc_auc": lambda t, s: float(roc_auc_score(t, s)),
         "average_precision": lambda t, s: float(average_precision_score(t, s)),
         "brier": lambda t, s: float(brier_score_loss(t, s)),
         "ece": expected_calibration_error,
     }
+    return with_intervals(functions, truth, scores, resamples=resamples, seed=seed)
+
+
+def with_intervals(
+    functions: Mapping[str, Callable[[Array, Array], float]],
+    truth: Array,
+    scores: Array,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> dict[str, Measure]:
+    """The value of each function of truth (bool) and scores, with its bootstrap interval.
+
+    Resamples with one class alone are drawn again, so both must be present. Without resamples the limits are NaN.
+    """
     rng = np.random.default_rng(seed)
     samples: list[Array] = []
     while len(samples) < resamples:
@@ -84,6 +99,21 @@ def measures(
         low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (np.nan, np.nan)
         result[name] = Measure(float(function(truth, scores)), float(low), float(high))
     return result
+
+
+def share_of_true(found: Array, *, resamples: int = RESAMPLES, seed: int = 0) -> Measure | None:
+    """The share of true values with its bootstrap interval; None of no value."""
+    if not len(found):
+        return None
+    # What a resample of rows counts is binomial.
+    drawn = np.random.default_rng(seed).binomial(len(found), found.mean(), resamples) / len(found)
+    low, high = np.percentile(drawn, [2.5, 97.5]) if resamples else (np.nan, np.nan)
+    return Measure(float(found.mean()), float(low), float(high))
+
+
+def f1_at(threshold: float) -> Callable[[Array, Array], float]:
+    """F1 of truth and scores from this threshold on."""
+    return lambda t, s: 2 * np.count_nonzero(s[t] >= threshold) / max(np.count_nonzero(s >= threshold) + t.sum(), 1)
 
 
 def best_threshold(truth: Array, scores: Array, slack: float = 0.02) -> float:

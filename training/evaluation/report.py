@@ -31,7 +31,11 @@ def write_report(report: Report, model: Path, folder: Path) -> Path:
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True
     )
     page = environment.get_template("report.html").render(
-        report=report, plots=plots(report), signals=top_signals(model), share=report.clickbait / report.count
+        report=report,
+        plots=plots(report),
+        signals=top_signals(model),
+        share=report.clickbait / report.count,
+        worst_of_kinds=[(f"Worst errors of {kind.name}", kind.worst) for kind in report.kinds],
     )
     path = folder / "report.html"
     path.write_text(page, encoding="utf-8")

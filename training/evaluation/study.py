@@ -1,96 +1,40 @@
-"""Ablation, comparison and learning curve on the bundled corpus: ``make evaluation``.
+"""Ablation, comparison and learning curves: ``make evaluation``.
 
-    python -m training.evaluation.study [--plot docs/learning-curve.svg]
+    python -m training.evaluation.study [--plot docs/learning-curve.svg] [--real ../shared/data]
 
-Prints Markdown, for docs/evaluation.md. Every system is trained on the train split and takes its threshold from the
-validation split. It is measured on the test split (whose families occur in no other split), on the challenge set and,
-where ``../shared`` exists, on real_dev.
+Prints Markdown, for docs/evaluation.md. Every system is measured on the test split (whose families occur in no other
+split), on the challenge set and, where ``../shared`` exists, on real_dev3 and real_dev3_sc.
+
+Where real headlines are found for the grades of ``datasets/real``, the first three tables are of systems that learn
+from the written train split and from the same real headlines, with thresholds from a tenth of the real ones
+(``training.evaluation.joint_systems``). The others learn from the train split alone, with thresholds from the
+validation split.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from matplotlib.figure import Figure
-from scipy.sparse import csr_matrix
-from scipy.stats import spearmanr
-from sklearn.metrics import f1_score, roc_auc_score
 
-from classifier.text.tokenizer import RustJieba, Tokenizer
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.evaluation.baselines import BASELINES, Scorer, Trainer
-from training.evaluation.gate import sets
-from training.evaluation.metrics import best_threshold, expected_calibration_error
-from training.fitting.heads import Array, TrainingSettings, fit_grades, graded_target, labels
-from training.fitting.pipeline import build_features
-from training.fitting.platt import fit_platt
+from training.evaluation.figures import Figures, chosen_cut, figures, plot, table
+from training.evaluation.gate import REAL, sets
+from training.evaluation.joint_systems import JointSystems, parts
+from training.evaluation.systems import ablation, ours, trained
+from training.fitting.heads import TrainingSettings
+from training.real.build import real_rows, unlabelled
+from training.real.dehydrated import read_graded_keys, real_folder
+from training.real.prior import bundled_prior
+from training.real.vectors import load_vectors
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The quality of one system on one set."""
-
-    f1: float
-    roc_auc: float
-    spearman: float
-    ece: float
-
-
-def ours(settings: TrainingSettings, *, engine: Tokenizer | None = None, calibrated: bool = True) -> Trainer:
-    """A trainer of our model. Without calibration the logits pass through a plain sigmoid."""
-
-    def train(rows: Sequence[Row]) -> Scorer:
-        features = build_features(
-            settings.groups, min_df=settings.min_df, style_scale=settings.style_scale, engine=engine
-        )
-        matrix = csr_matrix(features.fit_transform([row.headline for row in rows]))
-        target = graded_target(rows, settings)
-        head = fit_grades(matrix, target, settings)
-        slope, offset = fit_platt(matrix, target, settings, lambda _: None) if calibrated else (1.0, 0.0)
-
-        def score(texts: Sequence[str]) -> Array:
-            logits = slope * head.logits(csr_matrix(features.transform(list(texts)))) + offset
-            return np.exp(-np.logaddexp(0.0, -logits))
-
-        return score
-
-    return train
-
-
-def figures(score: Scorer, validation: Sequence[Row], held: dict[str, list[Row]]) -> dict[str, Figures]:
-    """Measures on each set at the threshold chosen on the validation split."""
-    cut = best_threshold(labels(validation), score([row.headline for row in validation]))
-    result = {}
-    for name, rows in held.items():
-        scores, truth = score([row.headline for row in rows]), labels(rows)
-        result[name] = Figures(
-            float(f1_score(truth, scores >= cut)), float(roc_auc_score(truth, scores)),
-            float(spearmanr(scores, [row.grade for row in rows]).statistic),
-            expected_calibration_error(truth, np.clip(scores, 0, 1)),
-        )  # fmt: skip
-    return result
-
-
-def ablation(settings: TrainingSettings) -> dict[str, Trainer]:
-    """The model part by part: each row adds one part to the row before it, except for the last one."""
-    binary = replace(settings, cumulative=(0.0, 1.0, 0.0), grade_weights=(1.0, 1.0, 1.0, 1.0))
-    bare = RustJieba(())
-    return {
-        "words": ours(replace(binary, groups=("word",)), engine=bare, calibrated=False),
-        "+ lexicon: news words, topical classes": ours(replace(binary, groups=("word",)), calibrated=False),
-        "+ characters": ours(replace(binary, groups=("word", "char")), calibrated=False),
-        "+ style features": ours(binary, calibrated=False),
-        "+ cumulative regressions": ours(settings, calibrated=False),
-        "+ calibration (the model)": ours(settings),
-        "style features alone": ours(replace(settings, groups=("style",))),
-    }
+Results = dict[str, dict[str, Figures]]
+Held = Mapping[str, Sequence[Row]]
 
 
 def share_of(rows: Sequence[Row], share: float) -> list[Row]:
@@ -110,68 +54,92 @@ def rounds(rows: Sequence[Row]) -> dict[str, list[Row]]:
     }
 
 
-def table(title: str, results: dict[str, dict[str, Figures]]) -> list[str]:
-    """The results as a Markdown table, a row per system."""
-    names = list(next(iter(results.values())))
-    head = [f"{name} {measure}" for name in names for measure in ("F1", "AUC")]
-    if "real_dev" in names:
-        head += ["real_dev ρ", "real_dev ECE"]
-    lines = [f"| {title} | " + " | ".join(head) + " |", "|---|" + "---|" * len(head)]
-    for system, result in results.items():
-        cells = [f"{value:.3f}" for name in names for value in (result[name].f1, result[name].roc_auc)]
-        if "real_dev" in names:
-            cells += [f"{result['real_dev'].spearman:.3f}", f"{result['real_dev'].ece:.3f}"]
-        lines.append(f"| {system} | " + " | ".join(cells) + " |")
-    return lines
+def joint_systems(train: Sequence[Row], folder: Path) -> JointSystems | None:
+    """Systems for the written rows and the real headlines of a folder; None where it holds none that are graded."""
+    bundled = real_folder()
+    real = real_rows(folder, read_graded_keys(bundled / "grades.csv")) if folder.is_dir() else []
+    if not real:
+        return None
+    return JointSystems(train, real, list(unlabelled(folder)), load_vectors(bundled / "vectors.npz"))
 
 
-def plot(curve: dict[int, dict[str, Figures]], path: Path) -> None:
-    """Plot ROC-AUC against the number of training headlines."""
-    figure = Figure(figsize=(6, 4), layout="constrained")
-    axes = figure.add_subplot()
-    for name in next(iter(curve.values())):
-        axes.plot(list(curve), [result[name].roc_auc for result in curve.values()], marker="o", label=name)
-    axes.set(xlabel="training headlines", ylabel="ROC-AUC", xscale="log", title="Learning curve")
-    axes.set_xticks(list(curve), [f"{n:,}" for n in curve])
-    axes.minorticks_off()
-    axes.grid(alpha=0.3)
-    axes.legend()
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+def whole_models(corpus: Sequence[Row], held: Held) -> Results:
+    """What ``clickbait train`` makes, at the thresholds that the models bring."""
+    found: Results = {}
+    for name, prior in (("written alone (--no-real)", None), ("+ prior of real headlines (shipped)", bundled_prior())):
+        if prior or not found:
+            model = trained(corpus, prior)
+            found[name] = figures(model.scores, model.threshold, held)
+    return found
+
+
+def real_tables(systems: JointSystems, corpus: Sequence[Row], held: Held) -> tuple[list[list[str]], Results]:
+    """The tables of systems that learn from real headlines, and the learning curve by their number."""
+
+    def measured(score: Scorer) -> dict[str, Figures]:
+        return figures(score, chosen_cut(score, systems.validation, slack=0.0), held)
+
+    _say("models and their parts")
+    made: Results = {**whole_models(corpus, held), **{name: measured(s) for name, s in parts(systems).items()}}
+    compared: Results = {}
+    for name, trainer in BASELINES.items():
+        _say(name)
+        compared[name] = measured(trainer(systems.rows))
+    compared["ours"] = measured(systems.scorer())
+    curve: Results = {}
+    for count in systems.counts:
+        _say(f"{count} real headlines")
+        curve[f"{count:,}"] = measured(systems.scorer(real=count))
+    return [table("learned from", made), table("system", compared), table("real headlines", curve)], curve
+
+
+def written_tables(train: Sequence[Row], validation: Sequence[Row], held: Held) -> Iterator[tuple[str, Results]]:
+    """The results of systems that learn from the train split alone, by the title of the table."""
+
+    def measured(system: str, trainer: Trainer, rows: Sequence[Row] = train) -> dict[str, Figures]:
+        _say(system)
+        score = trainer(rows)
+        return figures(score, chosen_cut(score, validation), held)
+
+    model = ours(TrainingSettings())
+    yield "written headlines alone", {n: measured(n, trainer) for n, trainer in ablation(TrainingSettings()).items()}
+    yield (
+        "system, written headlines alone",
+        {name: measured(name, trainer) for name, trainer in {**BASELINES, "ours": model}.items()},
+    )
+    shares = [share_of(train, share) for share in SHARES]
+    yield "training headlines", {f"{len(part):,}": measured(f"{len(part)}", model, part) for part in shares}
+    yield (
+        "writing round (headlines)",
+        {f"{name} ({len(part):,})": measured(name, model, part) for name, part in rounds(train).items()},
+    )
+
+
+def _say(step: str) -> None:
+    sys.stderr.write(f"{step}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Ablation, comparison and learning curve.")
+    parser = argparse.ArgumentParser(description="Ablation, comparison and learning curves.")
     parser.add_argument("--plot", type=Path, help="file for the plot of the learning curve")
+    parser.add_argument("--real", type=Path, default=REAL, help="folder with real headlines (../shared/data)")
     args = parser.parse_args(argv)
     corpus = read_corpus([bundled_corpus()])
     train, validation = ([row for row in corpus if row.split == name] for name in ("train", "validation"))
     held = sets(corpus)
-
-    def run(system: str, trainer: Trainer, rows: Sequence[Row] = train) -> dict[str, Figures]:
-        sys.stderr.write(f"{system}\n")
-        return figures(trainer(rows), validation, held)
-
-    curve = {}
-    for share in SHARES:
-        part = share_of(train, share)
-        curve[len(part)] = run(f"learning curve {share:.0%}", ours(TrainingSettings()), part)
-    comparison: dict[str, Trainer] = {**BASELINES, "ours": ours(TrainingSettings())}
-    sections = [
-        table("ablation", {name: run(name, trainer) for name, trainer in ablation(TrainingSettings()).items()}),
-        table("system", {name: run(name, trainer) for name, trainer in comparison.items()}),
-        table("training headlines", {f"{count:,}": result for count, result in curve.items()}),
-        table(
-            "writing round (headlines)",
-            {
-                f"{name} ({len(part):,})": run(name, ours(TrainingSettings()), part)
-                for name, part in rounds(train).items()
-            },
-        ),
-    ]
-    text = "\n\n".join("\n".join(lines) for lines in sections)
-    sys.stdout.write(text + "\n")
+    tables: list[list[str]] = []
+    curve: Results = {}
+    label = "training headlines"
+    if systems := joint_systems(train, args.real):
+        tables, curve = real_tables(systems, corpus, held)
+        label = "real headlines"
+    for title, results in written_tables(train, validation, held):
+        tables.append(table(title, results))
+        if title == label:
+            curve = results
+    sys.stdout.write("\n\n".join("\n".join(lines) for lines in tables) + "\n")
     if args.plot:
-        plot(curve, args.plot)
+        plot({int(count.replace(",", "")): found for count, found in curve.items()}, args.plot, label)
     return 0
 
 

@@ -1,4 +1,6 @@
 import csv
+import gzip
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +21,9 @@ def test_both_engines_agree_on_the_whole_corpus(corpus: list[Row]) -> None:
 
 
 def test_both_engines_agree_on_real_headlines(shared: Path) -> None:
-    with (shared / "data" / "real_unlabelled.csv").open(encoding="utf-8-sig") as file:
-        text = normalize_lines([row["headline"] for row in csv.DictReader(file)])
+    with gzip.open(shared / "data" / "real_unlabelled.csv.gz", "rt", encoding="utf-8-sig", newline="") as file:
+        every_tenth = itertools.islice(csv.DictReader(file), 0, None, 10)
+        text = normalize_lines([row["headline"] for row in every_tenth])
     assert tokenizer("rjieba").cut(text) == tokenizer("jieba").cut(text)
 
 

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from training.evaluation.metrics import best_threshold, expected_calibration_error, measures, reliability
+from training.evaluation.metrics import (
+    best_threshold,
+    expected_calibration_error,
+    f1_at,
+    measures,
+    reliability,
+    share_of_true,
+)
 
 TRUTH = np.array([False] * 60 + [True] * 40)
 RNG = np.random.default_rng(0)
@@ -39,3 +46,17 @@ def test_the_threshold_is_the_lowest_of_the_best_plateau() -> None:
     strict, lenient = best_threshold(TRUTH, SCORES, slack=0), best_threshold(TRUTH, SCORES, slack=0.05)
     assert lenient < strict
     assert ((SCORES >= strict) == TRUTH).mean() > 0.8
+
+
+def test_a_share_has_the_interval_of_resampled_rows() -> None:
+    found = share_of_true(TRUTH)
+    drawn = [RNG.choice(TRUTH, len(TRUTH)).mean() for _ in range(2000)]
+    assert found is not None and found.value == 0.4
+    assert (found.low, found.high) == pytest.approx(tuple(np.percentile(drawn, [2.5, 97.5])), abs=0.021)
+    assert share_of_true(np.empty(0, bool)) is None
+
+
+def test_f1_of_nothing_said_and_nothing_true_is_0() -> None:
+    truth = np.array([True, True, False, False])
+    assert f1_at(0.5)(truth, np.array([0.9, 0.1, 0.9, 0.1])) == 0.5
+    assert f1_at(0.5)(~truth & truth, np.zeros(4)) == 0
