@@ -115,6 +115,7 @@ def test_the_kind_of_the_majority_is_exported(run: Run, database: str, tmp_path:
     assert check([tmp_path / "e.csv"]).problems == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("--no-real",), ("--stream-above", "0")])
 def test_the_kind_that_readers_name_is_learned(
     options: tuple[str, ...], run: Run, sqlite: str, bundle: Path, few_pages: str, tmp_path: Path
