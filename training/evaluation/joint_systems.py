@@ -38,7 +38,7 @@ class JointSystems:
         if not self.real or len({row.clickbait for row in self.validation}) < 2:
             raise ValueError("too few outlets of real headlines: a tenth of them must hold clickbait and plain news")
         self._vectors = vectors
-        self._builder = Builder(train, self.real, other, vectors)
+        self._builder = Builder(train, self.real, set(), other, vectors)
         self._matrices: dict[tuple[str, ...], JointMatrix] = {}  # several systems score the same sets
 
     @property

@@ -14,8 +14,9 @@ from classifier.heads import SIGMOID, Head
 from training.corpus.format import Row
 from training.fitting.fitted_head import Columns, FittedHead
 from training.fitting.heads import Array, TrainingSettings, graded_target
-from training.real.prior import Prior
+from training.real.prior import Prior, key_numbers
 
+ANCHORS = 4000  # rows that hold the prior where it is while new ones correct it
 _SCALE = 100.0  # of the prior's logit as a feature: large, so that the penalty does not touch its weight
 
 
@@ -68,6 +69,8 @@ class PriorColumns:
         levels = tuple((float(a), float(b)) for a, b in found.entry.get("levels", ()))
         if head.link == SIGMOID:
             self._add_residual(head, weights, found.intercept, matrix, columns, rows, settings)
+            if calibration:
+                self._correct(head, weights, found.intercept, calibration, matrix, columns, rows, settings)
         return FittedHead(head, weights, np.asarray(found.intercept, np.float64), calibration, levels)
 
     def _add_residual(
@@ -105,6 +108,54 @@ class PriorColumns:
         for group, places in unknown.items():
             weights[group][places, 0] = total[start : start + len(places)] / scale
             start += len(places)
+
+    def _correct(
+        self,
+        head: Head,
+        weights: dict[str, Array],
+        intercept: Array,
+        calibration: tuple[float, float],
+        matrix: csr_matrix,
+        columns: Columns,
+        rows: Sequence[Row],
+        settings: TrainingSettings,
+    ) -> None:
+        """Rows that the prior was not fitted on, as readers' votes, correct the terms that it knows, too.
+
+        A regression over all columns learns them together with rows that hold it where it is: some of the prior's own
+        rows, each of both classes with the weight of the probability that it has already.
+        """
+        target = graded_target(rows, settings, head)
+        new = ~np.isin(key_numbers(rows[i].headline for i in target.rows), self._prior.keys)
+        if not new.any():
+            return
+        old = (~new).nonzero()[0]
+        held = old[:: max(1, len(old) // ANCHORS)]
+        chosen = np.concatenate((new.nonzero()[0], held, held))
+        own = matrix[target.rows[chosen]]
+        slope, offset = calibration
+        total = sum(own[:, columns[g]] @ w for g, w in weights.items()) + intercept
+        logit = slope * np.asarray(total)[:, 0] + offset
+        count = int(new.sum())
+        probable = 1 / (1 + np.exp(-logit[count : count + len(held)]))
+        truth = np.concatenate((target.positive[new], np.ones(len(held), bool), np.zeros(len(held), bool)))
+        weight = np.concatenate((target.weights[new], probable, 1 - probable))
+        if truth.all() or not truth.any():
+            return
+        parts = [own[:, columns[group]] for group in weights]
+        features = csr_matrix(hstack([csr_matrix(logit[:, None] * _SCALE), *parts]))
+        model = LogisticRegression(
+            C=settings.regularization, solver="liblinear", fit_intercept=False, random_state=settings.seed,
+            max_iter=1000,
+        )  # fmt: skip
+        model.fit(features, truth, sample_weight=weight)
+        if (scale := model.coef_[0, 0] * _SCALE * slope) <= 0:
+            return
+        start = 1
+        for group in weights:
+            size = len(weights[group])
+            weights[group] = weights[group] + model.coef_[0, start : start + size, None] / scale
+            start += size
 
 
 def style_ratio(prior: Prior, settings: TrainingSettings, features: FeatureUnion) -> Mapping[str, Array]:

@@ -34,7 +34,7 @@ from training.real.cuts import cuts_of, uncertain_margin
 from training.real.dehydrated import RANDOM, GradedKey, read_graded_keys, real_folder
 from training.real.hydrate import hydrate
 from training.real.joint import REAL_WEIGHT, JointMatrix, fit_joint, joint_matrix, targets
-from training.real.prior import LEAST_HEADLINES, LEAST_OUTLETS, Prior, PriorHead, save_prior
+from training.real.prior import LEAST_HEADLINES, LEAST_OUTLETS, Prior, PriorHead, key_numbers, save_prior
 from training.real.vectors import WordVectors, learn_vectors, load_vectors, save_vectors
 
 FOLDS = 5
@@ -184,6 +184,7 @@ class Builder:
             {g: v.idf_[kept[g]] for g, v in self.vectorizers.items()},
             self.style_scale, self.vectorizers["word"].documents, heads, cuts,
             uncertain_margin(scores, cuts["balanced"]["threshold"]),
+            np.sort(key_numbers(row.headline for row in self.rows[: self.written])),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 # By the weight of recall against precision in the F measure (van Rijsbergen 1979).
 SENSITIVITIES = {"strict": 0.5, "balanced": 1.0, "sensitive": 2.0}
-SLACK = 0.01
+SLACK = 0.003
 UNCERTAIN_SHARE = 0.15  # of the headlines, those nearest to the threshold, are called uncertain
 
 

@@ -10,6 +10,7 @@ headline is one feature, and the corpus teaches the terms that the prior does no
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from classifier.text.vocabulary import TFIDF
 from training.corpus.format import CorpusError
 from training.real.dehydrated import real_folder
+from training.real.keys import headline_key
 
 LEAST_HEADLINES, LEAST_OUTLETS = 3, 2
 Array = NDArray[Any]
@@ -46,10 +48,16 @@ class Prior:
     heads: dict[str, PriorHead]
     cuts: dict[str, dict[str, float]]
     uncertain_margin: float
+    keys: Array  # of the written headlines that it was fitted on, uint64: other rows are news to it
 
     def idf_of(self, group: str) -> dict[str, float]:
         """Inverse document frequency by term."""
         return dict(zip(self.terms[group], self.idf[group].tolist(), strict=True))
+
+
+def key_numbers(headlines: Iterable[str]) -> Array:
+    """The keys of headlines as numbers, uint64."""
+    return np.array([int(headline_key(headline), 16) for headline in headlines], np.uint64)
 
 
 def bundled_prior() -> Prior | None:
@@ -69,6 +77,7 @@ def save_prior(path: Path, prior: Prior) -> None:
     arrays: dict[str, Array] = {
         "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False, sort_keys=True).encode(), np.uint8),
         "style_scale": prior.style_scale,
+        "keys": prior.keys,
     }
     for group in TFIDF:
         text = "\n".join(term.replace("\n", "\x02") for term in prior.terms[group])
@@ -95,7 +104,7 @@ def load_prior(path: Path) -> Prior:
             heads[name] = PriorHead(weights, np.array(found["intercept"]), found["entry"])
         return Prior(
             terms, {group: arrays[f"{group}_idf"].astype(np.float64) for group in TFIDF}, arrays["style_scale"],
-            int(meta["documents"]), heads, meta["cuts"], float(meta["uncertain_margin"]),
+            int(meta["documents"]), heads, meta["cuts"], float(meta["uncertain_margin"]), arrays["keys"],
         )  # fmt: skip
     except (OSError, KeyError, ValueError) as error:
         raise CorpusError(f"{path} holds no prior ({error}): train with --no-real, or reinstall clickbait-zh") from None
