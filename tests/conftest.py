@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from training.corpus.format import Row, bundled_corpus, digest, read_corpus
 from training.corpus.labelled_pages import bundled_pages, read_pages
 from training.fitting.fit import Fitted, fit
 from training.fitting.heads import TrainingSettings
+from training.real.prior import bundled_prior
 
 # The first example of a test may load a tokenizer: time says nothing about correctness here.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -82,8 +84,11 @@ def fitted(corpus: list[Row], shared_once: Callable[..., Fitted]) -> Fitted:
 @pytest.fixture(scope="session")
 def full_fitted(full_corpus: list[Row], shared_once: Callable[..., Fitted]) -> Fitted:
     """The model that 'clickbait train' makes."""
-    settings, source = TrainingSettings(), digest([bundled_corpus()])
-    return shared_once("full", lambda: fit(full_corpus, settings, corpus_digest=source, pages=read_pages()))
+    prior, source = bundled_prior(), digest([bundled_corpus()])
+    settings = replace(TrainingSettings(), temperature=1.0) if prior else TrainingSettings()
+    return shared_once(
+        "full", lambda: fit(full_corpus, settings, corpus_digest=source, pages=read_pages(), prior=prior)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """Systems that learn from written and real headlines together (``training.real.joint``): all of it, and without parts.
 
-A tenth of the real headlines, by outlet, is learned by none of them: it calibrates and chooses thresholds. Vocabulary
-and document frequencies are those of all headlines whatever is learned, so that the systems differ in what teaches
-them alone.
+A tenth of the real headlines, by outlet, is learned by none of them: those of it that are a random sample calibrate and
+choose thresholds. Vocabulary and document frequencies are those of all headlines whatever is learned, so that the
+systems differ in what teaches them alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -30,15 +30,18 @@ BAIT = HEADS[0]
 class JointSystems:
     """Trains scorers of the bait head on chosen rows and columns."""
 
-    def __init__(self, train: Sequence[Row], real: Sequence[Row], other: Sequence[str], vectors: WordVectors) -> None:
-        """``train`` are written headlines, ``other`` headlines without grades. Raises ValueError where the outlets of
-        ``real`` leave either part of it empty or the held out one with one class."""
-        self.validation = [row for row in real if split_of(row.outlet) == "validation"]
+    def __init__(
+        self, train: Sequence[Row], real: Sequence[Row], random: Set[str], other: Sequence[str], vectors: WordVectors
+    ) -> None:
+        """``train`` are written headlines, ``random`` ids of ``real`` rows that are a random sample, ``other``
+        headlines without grades. Raises ValueError where the outlets of ``real`` leave either part of it empty or the
+        held out one with one class."""
+        self.validation = [row for row in real if split_of(row.outlet) == "validation" and row.id in random]
         self.real = [row for row in real if split_of(row.outlet) != "validation"]
         if not self.real or len({row.clickbait for row in self.validation}) < 2:
             raise ValueError("too few outlets of real headlines: a tenth of them must hold clickbait and plain news")
         self._vectors = vectors
-        self._builder = Builder(train, self.real, set(), other, vectors)
+        self._builder = Builder(train, self.real, random, other, vectors)
         self._matrices: dict[tuple[str, ...], JointMatrix] = {}  # several systems score the same sets
 
     @property

@@ -28,7 +28,7 @@ from training.evaluation.joint_systems import JointSystems, parts
 from training.evaluation.systems import ablation, ours, trained
 from training.fitting.heads import TrainingSettings
 from training.real.build import real_rows, unlabelled
-from training.real.dehydrated import read_graded_keys, real_folder
+from training.real.dehydrated import RANDOM, read_graded_keys, real_folder
 from training.real.prior import bundled_prior
 from training.real.vectors import load_vectors
 
@@ -57,10 +57,13 @@ def rounds(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def joint_systems(train: Sequence[Row], folder: Path) -> JointSystems | None:
     """Systems for the written rows and the real headlines of a folder; None where it holds none that are graded."""
     bundled = real_folder()
-    real = real_rows(folder, read_graded_keys(bundled / "grades.csv")) if folder.is_dir() else []
-    if not real:
+    if not folder.is_dir():
         return None
-    return JointSystems(train, real, list(unlabelled(folder)), load_vectors(bundled / "vectors.npz"))
+    graded = read_graded_keys(bundled / "grades.csv")
+    if not (real := real_rows(folder, graded)):
+        return None
+    random = {key for key, row in graded.items() if row.sample == RANDOM}
+    return JointSystems(train, real, random, list(unlabelled(folder)), load_vectors(bundled / "vectors.npz"))
 
 
 def whole_models(corpus: Sequence[Row], held: Held) -> Results:

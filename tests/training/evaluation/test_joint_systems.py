@@ -37,7 +37,7 @@ def vectors() -> WordVectors:
 
 @pytest.fixture(scope="module")
 def systems(real: list[Row], vectors: WordVectors) -> JointSystems:
-    return JointSystems(invented_corpus(), real, OTHER, vectors)
+    return JointSystems(invented_corpus(), real, {row.id for row in real}, OTHER, vectors)
 
 
 def test_a_tenth_of_the_outlets_is_held_out(systems: JointSystems, real: list[Row]) -> None:
@@ -75,7 +75,9 @@ def test_vectors_are_columns_of_their_own(systems: JointSystems, vectors: WordVe
 def test_too_few_outlets_are_told(real: list[Row], vectors: WordVectors) -> None:
     one = [replace(row, outlet=DESKS[0]) for row in real]
     with pytest.raises(ValueError, match="too few outlets"):
-        JointSystems(invented_corpus(), one, OTHER, vectors)
+        JointSystems(invented_corpus(), one, {row.id for row in one}, OTHER, vectors)
+    with pytest.raises(ValueError, match="too few outlets"):
+        JointSystems(invented_corpus(), real, set(), OTHER, vectors)
 
 
 @pytest.mark.slow
