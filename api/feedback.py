@@ -12,7 +12,7 @@ from api.access import RateLimit, need_key
 from api.bodies import reads
 from api.documented import ANY_KEY, BODY, OPTIONAL_KEY, problems
 from api.errors import ProblemError, invalid
-from api.schemas import FeedbackHeader, FeedbackList, FeedbackQuery, FeedbackReceipt, FeedbackRequest
+from api.feedback_schemas import FeedbackHeader, FeedbackList, FeedbackQuery, FeedbackReceipt, FeedbackRequest
 from api.service import metrics
 from api.settings import ServerSettings
 from api.storage import Feedback, IdempotencyConflict, InvalidFeedback, StorageError, Store, open_store

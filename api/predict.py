@@ -8,7 +8,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from api.bodies import reads
 from api.documented import BODY, OPTIONAL_KEY, problems
 from api.errors import invalid
-from api.schemas import PageRequest, PageResponse, PredictRequest, PredictResponse
+from api.page_schemas import PageRequest, PageResponse
+from api.schemas import PredictRequest, PredictResponse
 from api.service import current_classifier, metrics
 from api.settings import ServerSettings
 from classifier import CLICKBAIT, SUBSTANTIVE, Classifier, HeadlineError
