@@ -135,7 +135,8 @@ def test_acknowledged_rows_survive_kill_9_of_the_writer(database: str) -> None:
     assert writer.stdout and writer.stderr
     acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
     os.kill(writer.pid, signal.SIGKILL)
-    rest, _ = writer.communicate()
+    rest = writer.stdout.read()  # communicate() would lose what readline() read ahead
+    writer.wait()
     acknowledged += [line.strip() for line in rest.splitlines(keepends=True) if line.endswith("\n")]
     assert acknowledged == [f"key {n}" for n in range(len(acknowledged))]
     assert_kept(database, acknowledged)
@@ -145,10 +146,11 @@ def test_acknowledged_rows_survive_an_immediate_stop_of_postgresql(postgres: Pos
     database = postgres.new_database()
     bystander = open_store(database)
     writer = start_python(WRITER, database)
-    assert writer.stdout
+    assert writer.stdout and writer.stderr
     acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
     postgres.stop(signal.SIGQUIT)
-    rest, told = writer.communicate(timeout=60)
+    rest, told = writer.stdout.read(), writer.stderr.read()  # both are short; communicate() loses what was read ahead
+    writer.wait(60)
     assert told.startswith("StorageError: the database postgresql://tester:***@127.0.0.1:")
     with pytest.raises(StorageError, match="cannot be used"):
         bystander.list(limit=1)
