@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
-from api.schemas import SENSITIVITY, Label, ModelName, Probability, Request, Sensitivity, head_fields
+from api.schemas import ONE_CUT, SENSITIVITY, Label, ModelName, Probability, Request, Sensitivity, head_fields
 
 Role = Literal["headline", "body", "recommendation", "boilerplate"]
 Address = Annotated[
@@ -24,7 +24,7 @@ class PageRequest(Request):
     """One page, as HTML or as text copied from it."""
 
     # In the document only, as the address's pattern: the classifier checks both.
-    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("html", "text"), _given("text", "html")]})
+    model_config = ConfigDict(json_schema_extra={**ONE_CUT, "oneOf": [_given("html", "text"), _given("text", "html")]})
 
     html: str | None = Field(None, description="The page's HTML. Give this or text.")
     text: str | None = Field(None, description="Text copied from the page. Give this or html.")

@@ -29,8 +29,19 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+# In the document only: the classifier checks it.
+ONE_CUT: dict[str, Any] = {
+    "not": {
+        "required": ["threshold", "sensitivity"],
+        "properties": {"threshold": {"type": "number"}, "sensitivity": {"type": "string"}},
+    }
+}
+
+
 class PredictRequest(Request):
     """Headlines to score, in one call."""
+
+    model_config = ConfigDict(json_schema_extra=ONE_CUT)
 
     headlines: list[Headline] = Field(min_length=1, description="1 to 1000 headlines (the server's limit may differ).")
     explain: bool = Field(False, description="Add every signal, the intercept and the logit.")

@@ -143,7 +143,7 @@ def test_the_command_prints_one_summary_and_no_bar_outside_of_a_terminal(model_f
     assert done.stdout.startswith("50 rows scored, ") and "1 rejected (see " in done.stdout
     assert done.stdout.count("\n") == 1
     assert (
-        (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("id,headline,p_label,p_score,p_topic,p_model_v")
+        (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("id,headline,p_label,p_score,p_grade,p_kind,p_")
     )
     assert command("score", source, tmp_path / "o.csv", "--scheduler", "tcp://127.0.0.1:1").returncode == 2
     assert command("score", source, tmp_path / "o.csv", "--jobs", "0").returncode == 2

@@ -16,6 +16,7 @@ from training.fitting.fitted_head import Columns, FittedHead
 from training.fitting.heads import Array, TrainingSettings, graded_target
 from training.real.prior import Prior, key_numbers
 
+NEW_WEIGHT = 4.0  # as a real headline among written ones weighed when the prior was fitted
 ANCHORS = 4000  # rows that hold the prior where it is while new ones correct it
 _SCALE = 100.0  # of the prior's logit as a feature: large, so that the penalty does not touch its weight
 
@@ -139,7 +140,7 @@ class PriorColumns:
         count = int(new.sum())
         probable = 1 / (1 + np.exp(-logit[count : count + len(held)]))
         truth = np.concatenate((target.positive[new], np.ones(len(held), bool), np.zeros(len(held), bool)))
-        weight = np.concatenate((target.weights[new], probable, 1 - probable))
+        weight = np.concatenate((NEW_WEIGHT * target.weights[new], probable, 1 - probable))
         if truth.all() or not truth.any():
             return
         parts = [own[:, columns[group]] for group in weights]

@@ -201,5 +201,5 @@ def test_train_streaming_then_predict(call: Call, few_pages: str, tmp_path: Path
     for more, fact in ((("0", "--pipeline", "p"), "--pipeline"), (("-1",), "--stream-above")):
         code, _, err = call(*arguments, *more)
         assert code == 2 and fact in err.splitlines()[-1]
-    code, _, err = call(*arguments, "120")
+    code, _, err = call(*arguments, "120", "--no-real")
     assert code == 0 and "calibration fold" in err
