@@ -12,6 +12,8 @@ from training.fitting.fit import fit
 from training.fitting.heads import TrainingSettings, row_weights
 from training.fitting.pipeline import build_features
 
+SLOW = pytest.mark.slow
+
 
 def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     contents = []
@@ -29,7 +31,9 @@ def test_a_small_corpus_is_learned() -> None:
     assert scores[0] < 0.5 < scores[1]
 
 
-@pytest.mark.parametrize("topics", [("politics",), ("politics", "life"), ("",)])
+@pytest.mark.parametrize(
+    "topics", [("politics",), pytest.param(("politics", "life"), marks=SLOW), pytest.param(("",), marks=SLOW)]
+)
 def test_few_topics_still_give_a_model_that_agrees_with_its_pipeline(topics: tuple[str, ...]) -> None:
     fitted = fit(invented_corpus(topics), TrainingSettings(), corpus_digest="x")
     classifier = Classifier(fitted.artifact)
@@ -37,7 +41,10 @@ def test_few_topics_still_give_a_model_that_agrees_with_its_pipeline(topics: tup
     assert found <= (set(topics) - {""} or {"other"})
 
 
-@pytest.mark.parametrize("groups", [("word",), ("char",), ("style",), ("word", "style"), ("word", "char")])
+@pytest.mark.parametrize(
+    "groups",
+    [("style",), ("word", "char"), *(pytest.param(g, marks=SLOW) for g in (("word",), ("char",), ("word", "style")))],
+)
 def test_groups_are_switched_off_for_ablations(groups: tuple[str, ...]) -> None:
     fitted = fit(invented_corpus(), replace(TrainingSettings(), groups=groups), corpus_digest="x")
     headlines = PLAIN + BAIT

@@ -98,10 +98,11 @@ def test_the_vocabulary_has_its_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("groups", "topics"),
     [
-        (("word",), ("politics",)),
         (("char", "style"), ("politics", "life")),
-        (("style",), ("",)),
-        (("style",), ("life",)),
+        *(
+            pytest.param(groups, topics, marks=pytest.mark.slow)
+            for groups, topics in ((("word",), ("politics",)), (("style",), ("",)), (("style",), ("life",)))
+        ),
     ],
 )
 def test_few_groups_and_few_topics_will_do(topics: tuple[str, ...], groups: tuple[str, ...], tmp_path: Path) -> None:
