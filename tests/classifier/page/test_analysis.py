@@ -117,8 +117,8 @@ def test_a_page_with_json_ld_alone_has_headline_byline_and_time(classifier: Clas
 
 
 @pytest.mark.parametrize("file", page_files()[::6], ids=lambda file: file.name)
-def test_bundled_pages_have_an_article_and_recommendations(classifier: Classifier, file: PageFile) -> None:
-    page = analyze(html=file.path.read_bytes(), classifier=classifier)
+def test_bundled_pages_have_an_article_and_recommendations(full_classifier: Classifier, file: PageFile) -> None:
+    page = analyze(html=file.path.read_bytes(), classifier=full_classifier)
     check(page)
     has_article = "headline" in file.html().roles  # a list of teasers has none
     assert bool(page.article.headline and page.article.text) == has_article
