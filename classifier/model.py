@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifact import REMEDY, Artifact, ModelError, default_model_path, load_artifact
+from classifier.cuts import Cuts
 from classifier.headline.reading import Reader, Reading
 from classifier.headline.signals import signals_of
 from classifier.headline.single import SingleScorer
@@ -28,6 +29,7 @@ from classifier.trained_head import coherent, read_heads, sigmoid, term_weights,
 
 RETAINED = 24 << 20  # bytes; the largest array of a chunk is below
 _HAN = re.compile("[\u3400-\u9fff]")
+SINGLE = 300  # characters of a headline that is scored by itself: numpy is faster with longer ones
 CHUNK = 2048  # headlines scored at once: their arrays stay in the processor's cache
 
 
@@ -43,8 +45,8 @@ class Classifier:
         self.page_arrays = {name: array for name, array in artifact.arrays.items() if name.startswith("role_")}
         arrays = artifact.arrays
         try:
-            self.threshold = float(self.manifest["threshold"])
-            self.cuts: dict[str, dict[str, float]] = dict(self.manifest["cuts"])
+            self._cuts = Cuts(self.manifest)
+            self.threshold, self.cuts = self._cuts.threshold, self._cuts.by_sensitivity
             self._margin = float(self.manifest["uncertain_margin"])
             trained = read_heads(self.manifest)
             self.heads: tuple[Head, ...] = tuple(found.head for found in trained)
@@ -85,22 +87,8 @@ class Classifier:
         return list(next((head.classes for head in self.heads if head.name == "topic"), ()))
 
     def cut_for(self, threshold: float | None = None, sensitivity: str | None = None) -> float:
-        """The score from which a headline is clickbait: ``threshold`` itself, or the model's for a sensitivity
-        (``strict``, ``balanced`` or ``sensitive``; default: balanced).
-
-        Raises ValueError for both, for a threshold outside 0-1 and for an unknown sensitivity.
-        """
-        if threshold is not None:
-            if sensitivity is not None:
-                raise ValueError("give a threshold or a sensitivity, not both")
-            if not 0 <= threshold <= 1:
-                raise ValueError(f"threshold {threshold} is not between 0 and 1")
-            return threshold
-        if sensitivity is None:
-            return self.threshold
-        if sensitivity not in self.cuts:
-            raise ValueError(f"unknown sensitivity {sensitivity!r}: use one of {', '.join(self.cuts)}")
-        return float(self.cuts[sensitivity]["threshold"])
+        """The score from which a headline is clickbait. Raises ValueError as ``classifier.cuts.Cuts.choose``."""
+        return self._cuts.choose(threshold, sensitivity)
 
     def scores(self, headlines: Sequence[str]) -> Floats:
         """Calibrated P(clickbait) of each headline, shape (len(headlines),)."""
@@ -108,7 +96,7 @@ class Classifier:
 
     def logits(self, headlines: Sequence[str]) -> Floats:
         """The primary head's value before calibration, shape (len(headlines),)."""
-        if len(headlines) == 1:  # half the time of a batch of one
+        if _is_single(headlines):  # half the time of a batch of one
             return np.array([self._single.lead(self._single.read(headlines[0])) + self._intercept])
         parts = [self._logits(self._reader.read(part)) for part in _chunks(headlines)]
         return np.concatenate(parts) if parts else np.empty(0)
@@ -138,7 +126,7 @@ class Classifier:
             for number, headline in enumerate(headlines):
                 if not isinstance(headline, str):
                     raise TypeError(f"headline {number} is {type(headline).__name__}, not str")
-        if len(headlines) == 1 and not explain:
+        if _is_single(headlines) and not explain:
             return [self._answer_one(headlines[0], cut)]
         answers: list[Prediction] = []
         empty: list[int] = []
@@ -229,6 +217,10 @@ def _keep_freed_memory() -> None:
     at most (mallopt(3), M_MMAP_THRESHOLD); this one is never written to, so it costs nothing. Elsewhere: no effect.
     """
     np.empty(RETAINED, np.uint8)
+
+
+def _is_single(headlines: Sequence[str]) -> bool:
+    return len(headlines) == 1 and len(headlines[0]) <= SINGLE
 
 
 def _chunks(headlines: Sequence[str]) -> Iterator[Sequence[str]]:
