@@ -29,7 +29,8 @@ one_thread = threadpool_limits.wrap(1, "blas")
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What shapes a model besides its corpus. The defaults were chosen on real_dev (docs/evaluation.md).
+    """What shapes a model besides its corpus. The defaults were chosen on the real_dev of 0.1.0 and kept
+    (docs/evaluation.md).
 
     ``cumulative`` weighs the regressions "grade at least 1, 2, 3"; ``grade_weights`` weigh rows of grade 0-3.
     """
