@@ -184,7 +184,7 @@ class Builder:
             {g: v.idf_[kept[g]] for g, v in self.vectorizers.items()},
             self.style_scale, self.vectorizers["word"].documents, heads, cuts,
             uncertain_margin(scores, cuts["balanced"]["threshold"]),
-            np.sort(key_numbers(row.headline for row in self.rows[: self.written])),
+            np.sort(key_numbers(row.headline for row in self.rows)),
         )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ class Prior:
     heads: dict[str, PriorHead]
     cuts: dict[str, dict[str, float]]
     uncertain_margin: float
-    keys: Array  # of the written headlines that it was fitted on, uint64: other rows are news to it
+    keys: Array  # of the headlines that it was fitted on, uint64: other rows are news to it
 
     def idf_of(self, group: str) -> dict[str, float]:
         """Inverse document frequency by term."""
