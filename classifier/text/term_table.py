@@ -52,7 +52,7 @@ class TermTable:
     chars: int
     idf: NDArray[np.float32]
     lead: NDArray[np.float32]
-    rest: Floats
+    rest: NDArray[np.float32]
     class_rows: Mapping[str, int]
 
     @classmethod
@@ -63,7 +63,7 @@ class TermTable:
         chars = len(groups["char"].keys) if "char" in groups else 0
         idf = np.concatenate([np.empty(0, np.float32), *(group.idf for _, group in known)])
         weights = np.concatenate([np.empty((0, outputs), np.float32), *(group.weights for _, group in known)])
-        rest = np.asarray(idf, np.float64)[:, None] * weights[:, 1:]
+        rest = (np.asarray(idf, np.float64)[:, None] * weights[:, 1:]).astype(np.float32)
         names = sorted(set(topical().values()))
         rows = keys.find(hash_terms([CLASS_MARK + name for name in names]) + SALTS["word"]).tolist()
         return cls(keys, chars, idf, weights[:, 0].copy(), rest, class_rows(dict(zip(rows, names, strict=True))))
@@ -99,8 +99,8 @@ class TermTable:
         """The other outputs, shape (outputs - 1,)."""
         weights = self.rest.take(found.rows, axis=0)
         of_chars, of_words = found.lengths
-        total: Floats = weights[: found.chars].sum(axis=0) / of_chars
-        total += weights[found.chars :].sum(axis=0) / of_words
+        total: Floats = weights[: found.chars].sum(axis=0, dtype=np.float64) / of_chars
+        total += weights[found.chars :].sum(axis=0, dtype=np.float64) / of_words
         return total
 
     def lengths(self, rows: Integers, idf: Floats, chars: int) -> tuple[float, float]:

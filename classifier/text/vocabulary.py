@@ -124,7 +124,7 @@ class Vocabulary:
         # Read by ``classifier.text.term_table`` too: nothing changes them.
         self.idf = np.zeros(self._rows, np.float32)
         self.lead_weights = np.zeros(self._rows, np.float32)
-        self.rest_weights = np.zeros((self._rows, outputs - 1))  # idf * weight of the other outputs
+        self.rest_weights = np.zeros((self._rows, outputs - 1), np.float32)  # idf * weight of the other outputs
         start = 0
         for name in self.groups:
             group, part = groups[name], slice(start, start := start + len(keys[name]))
@@ -190,7 +190,7 @@ class Vocabulary:
         if len(place):
             first = np.concatenate(([0], (place[1:] != place[:-1]).nonzero()[0] + 1))
             weights = self.rest_weights.take(found.feature.take(order), axis=0)
-            sums[place.take(first)] = np.add.reduceat(weights, first, axis=0)
+            sums[place.take(first)] = np.add.reduceat(weights, first, axis=0, dtype=np.float64)
         sums /= norms[:, None]
         return self._over_groups(sums, found.count)
 
