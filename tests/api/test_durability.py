@@ -131,12 +131,11 @@ def assert_kept(database: str, acknowledged: list[str]) -> None:
 
 
 def test_acknowledged_rows_survive_kill_9_of_the_writer(database: str) -> None:
-    writer = start_python(WRITER, database)
-    assert writer.stdout and writer.stderr
-    acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
-    os.kill(writer.pid, signal.SIGKILL)
-    rest = writer.stdout.read()  # communicate() would lose what readline() read ahead
-    writer.wait()
+    with start_python(WRITER, database) as writer:
+        assert writer.stdout
+        acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
+        os.kill(writer.pid, signal.SIGKILL)
+        rest = writer.stdout.read()  # communicate() would lose what readline() read ahead
     acknowledged += [line.strip() for line in rest.splitlines(keepends=True) if line.endswith("\n")]
     assert acknowledged == [f"key {n}" for n in range(len(acknowledged))]
     assert_kept(database, acknowledged)
@@ -145,12 +144,11 @@ def test_acknowledged_rows_survive_kill_9_of_the_writer(database: str) -> None:
 def test_acknowledged_rows_survive_an_immediate_stop_of_postgresql(postgres: PostgresServer) -> None:
     database = postgres.new_database()
     bystander = open_store(database)
-    writer = start_python(WRITER, database)
-    assert writer.stdout and writer.stderr
-    acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
-    postgres.stop(signal.SIGQUIT)
-    rest, told = writer.stdout.read(), writer.stderr.read()  # both are short; communicate() loses what was read ahead
-    writer.wait(60)
+    with start_python(WRITER, database) as writer:
+        assert writer.stdout and writer.stderr
+        acknowledged = [writer.stdout.readline().strip() for _ in range(100)]
+        postgres.stop(signal.SIGQUIT)
+        rest, told = writer.stdout.read(), writer.stderr.read()  # short, both; communicate() loses what was read ahead
     assert told.startswith("StorageError: the database postgresql://tester:***@127.0.0.1:")
     with pytest.raises(StorageError, match="cannot be used"):
         bystander.list(limit=1)
