@@ -83,9 +83,10 @@ def save_prior(path: Path, prior: Prior) -> None:
         text = "\n".join(term.replace("\n", "\x02") for term in prior.terms[group])
         arrays[f"{group}_terms"] = np.frombuffer(text.encode(), np.uint8)
         arrays[f"{group}_idf"] = prior.idf[group].astype(np.float32)
-    for name, head in prior.heads.items():
-        for group, weight in head.weights.items():
-            arrays[f"{group}_{name}"] = weight.astype(np.float16)
+    for name, head in sorted(prior.heads.items()):  # an order of its own: one that was loaded is saved as it was built
+        for group in (*TFIDF, "style"):
+            if group in head.weights:
+                arrays[f"{group}_{name}"] = head.weights[group].astype(np.float16)
     with path.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 

@@ -56,6 +56,8 @@ def test_the_prior_is_kept_and_teaches_what_the_corpus_does_not_know(builder: Bu
         save_prior(tmp_path / name, prior)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     again = load_prior(tmp_path / "a.npz")
+    save_prior(tmp_path / "c.npz", again)
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "c.npz").read_bytes()
     assert again.terms == prior.terms and again.cuts == prior.cuts
     np.testing.assert_allclose(again.heads["bait"].weights["word"], prior.heads["bait"].weights["word"], atol=1e-2)
     rows = invented_corpus()  # labels alone, and neither shout nor push among them
