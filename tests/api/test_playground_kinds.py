@@ -44,8 +44,8 @@ def test_results_are_filtered_by_kind(visit: Visit, address: str, full_classifie
     for kind, words in WORDS.items():
         wanted = [prediction.headline for prediction in predictions if prediction.kind == kind]
         page.get_by_role("radio", name=words).check(force=True)
-        assert page.locator("li.verdict:visible .headline").all_inner_texts() == wanted
-        assert page.get_by_role("radio", name=words).locator("..").locator("b").text_content() == str(len(wanted))
+        expect(page.locator("li.verdict:visible .headline")).to_have_text(wanted)  # waits for the page
+        expect(page.get_by_role("radio", name=words).locator("..").locator("b")).to_have_text(str(len(wanted)))
     page.locator("#threshold").fill("1")
     expect(verdicts.locator("visible=true")).to_have_count(0)
     page.get_by_role("radio", name="全部").check(force=True)
