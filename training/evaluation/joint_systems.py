@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from classifier.heads import GROUPS, HEADS
+from classifier.trained_head import sigmoid
 from training.corpus.format import Row, split_of
 from training.evaluation.baselines import Scorer
 from training.fitting.heads import Array, labels
@@ -75,7 +76,7 @@ class JointSystems:
             return model.logits(matrix.of(head))[:, 0]
 
         slope, offset = platt(logits([row.headline for row in self.validation]), labels(self.validation), SETTINGS)
-        return lambda texts: np.exp(-np.logaddexp(0.0, -(slope * logits(texts) + offset)))
+        return lambda texts: sigmoid(slope * logits(texts) + offset)
 
     def _matrix(self, texts: Sequence[str]) -> JointMatrix:
         if (key := tuple(texts)) not in self._matrices:

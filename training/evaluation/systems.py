@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 from scipy.sparse import csr_matrix
 
 from classifier.model import Classifier
 from classifier.text.tokenizer import RustJieba, Tokenizer
+from classifier.trained_head import sigmoid
 from training.corpus.format import Row
 from training.evaluation.baselines import Scorer, Trainer
 from training.fitting.fit import fit
@@ -39,7 +39,7 @@ def ours(settings: TrainingSettings, *, engine: Tokenizer | None = None, calibra
 
         def score(texts: Sequence[str]) -> Array:
             logits = slope * head.logits(csr_matrix(features.transform(list(texts)))) + offset
-            return np.exp(-np.logaddexp(0.0, -logits))
+            return sigmoid(logits)
 
         return score
 

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
 from classifier.heads import SIGMOID, Head
+from classifier.trained_head import sigmoid
 from training.corpus.format import Row
 from training.fitting.fitted_head import Columns, FittedHead
 from training.fitting.heads import Array, TrainingSettings, graded_target
@@ -138,7 +139,7 @@ class PriorColumns:
         total = sum(own[:, columns[g]] @ w for g, w in weights.items()) + intercept
         logit = slope * np.asarray(total)[:, 0] + offset
         count = int(new.sum())
-        probable = 1 / (1 + np.exp(-logit[count : count + len(held)]))
+        probable = sigmoid(logit[count : count + len(held)])
         truth = np.concatenate((target.positive[new], np.ones(len(held), bool), np.zeros(len(held), bool)))
         weight = np.concatenate((NEW_WEIGHT * target.weights[new], probable, 1 - probable))
         if truth.all() or not truth.any():

@@ -24,6 +24,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from classifier.heads import HEADS, SIGMOID
+from classifier.trained_head import sigmoid
 from training.corpus.duplicates import near_duplicates
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.fitting.heads import Array, TrainingSettings, one_thread, row_weights
@@ -176,7 +177,7 @@ class Builder:
             heads[head.name] = PriorHead(weights, np.atleast_1d(model.intercept), entry)
         bait = HEADS[0].name
         slope, offset = (heads[bait].entry["calibration"][name] for name in ("slope", "intercept"))
-        scores = 1 / (1 + np.exp(-(slope * logits[bait][self.calibrates] + offset)))
+        scores = sigmoid(slope * logits[bait][self.calibrates] + offset)
         truth = self.targets[bait][self.written :][self.calibrates] >= 2
         cuts = cuts_of(truth, scores)
         return Prior(

@@ -34,20 +34,23 @@ class JointMatrix:
         part = self.matrix if rows is None else self.matrix[rows]
         if set(self.columns) - {"vector"} <= set(head.groups):
             return part
-        names = [name for name in self.columns if name in head.groups or (name == "vector" and "word" in head.groups)]
-        return csr_matrix(hstack([part[:, self.columns[name]] for name in names]))
+        return csr_matrix(hstack([part[:, self.columns[name]] for name in self._read_by(head)]))
 
     def weights(self, head: Head, weight: Array) -> dict[str, Array]:
         """Weights by feature group, shape (columns, outputs), those of the vectors folded into the words'."""
         found: dict[str, Array] = {}
         start = 0
-        for name, part in self.columns.items():
-            if name in head.groups or (name == "vector" and "word" in head.groups):
-                size = part.stop - part.start
-                found[name] = weight[start : start + size]
-                start += size
+        for name in self._read_by(head):
+            part = self.columns[name]
+            size = part.stop - part.start
+            found[name] = weight[start : start + size]
+            start += size
         found["word"] = found["word"] + self.fold @ found.pop("vector")
         return found
+
+    def _read_by(self, head: Head) -> list[str]:
+        """The columns of a head, by name and in their order."""
+        return [name for name in self.columns if name in head.groups or (name == "vector" and "word" in head.groups)]
 
 
 def fold_matrix(terms: Sequence[str], vectors: WordVectors) -> NDArray[np.float32]:
