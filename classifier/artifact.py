@@ -29,6 +29,7 @@ FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 _PACKAGED = Path(__file__).resolve().parent / "trained"  # in wheels: tools/packaged_model.py puts it there
 REMEDY = "run 'clickbait train' to make a new one"
+_READING = ("lexicon.txt", "opencc.txt", "outlets.txt", "respelled.txt", "variants.txt")  # in classifier/text
 
 
 class ModelError(Exception):
@@ -72,7 +73,7 @@ def engine_versions() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version  # slow to import, needed in training only
 
     found = {}
-    for name in ("clickbait-zh", "jieba", "rjieba", "opencc", "numpy"):
+    for name in ("clickbait-zh", "jieba", "rjieba", "numpy"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -80,9 +81,12 @@ def engine_versions() -> dict[str, str]:
     return found
 
 
-def lexicon_digest() -> str:
-    """SHA-256 of the packaged lexicon: a model only fits the lexicon that it was trained with."""
-    return hashlib.sha256((files("classifier.text") / "lexicon.txt").read_bytes()).hexdigest()
+def reading_digest() -> str:
+    """SHA-256 of the packaged lists of words and characters: a model only fits those that it was trained with."""
+    digest = hashlib.sha256()
+    for name in _READING:
+        digest.update(hashlib.sha256((files("classifier.text") / name).read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def save(artifact: Artifact, folder: Path) -> None:
@@ -125,7 +129,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a model folder. Raises ModelError when there is none that this version can read."""
     path = folder / MANIFEST
     if not path.is_file():
-        raise ModelError(f"no model at {folder}: {REMEDY}, or name one with --model or CLICKBAIT_MODEL")
+        here = Path("model")  # where 'clickbait train --out model' and a checkout have theirs; never taken unasked
+        hint = ", such as ./model," if here.resolve() != folder.resolve() and (here / MANIFEST).is_file() else ""
+        raise ModelError(f"no model at {folder}: {REMEDY}, or name one{hint} with --model or CLICKBAIT_MODEL")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         found = manifest["format_version"]
@@ -133,16 +139,23 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{path} is damaged: {REMEDY}") from None
     if found != FORMAT_VERSION:
         newer = isinstance(found, int) and found > FORMAT_VERSION
-        remedy = "update clickbait-zh" if newer else REMEDY
+        remedy = "update clickbait-zh" if newer else _remedy(folder)
         raise ModelError(f"{folder} has model format {found}, this version reads {FORMAT_VERSION}: {remedy}")
     return dict(manifest)
+
+
+def _remedy(folder: Path) -> str:
+    """What to do about a model of another version. A model of the user's own hides the packaged one."""
+    if folder in _own_folders() and (_PACKAGED / MANIFEST).is_file():
+        return f"{REMEDY}, or delete that folder: then the model that came with the package is used"
+    return REMEDY
 
 
 def load_artifact(folder: Path) -> Artifact:
     """Read and verify a model. Raises ModelError for a missing, truncated, altered or foreign one."""
     manifest = read_manifest(folder)
-    if manifest.get("lexicon") != lexicon_digest():
-        raise ModelError(f"{folder} was trained with another lexicon than this version's: {REMEDY}")
+    if manifest.get("lexicon") != reading_digest():
+        raise ModelError(f"{folder} was trained with another lexicon or normal form than this one: {_remedy(folder)}")
     arrays: dict[str, NDArray[Any]] = {}
     digests: Mapping[str, str] = manifest.get("files", {})
     for name, digest in digests.items():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from classifier.text.normal_form import INVISIBLE, OUTLET, SPACES, fold, normal_form, one_party, simplify
+from classifier.text.normal_form import fold, normal_form, one_party
+from classifier.text.outlets import without_outlet
+from classifier.text.variants import unify
+from classifier.text.visible import BLANK, IGNORED
 
 Span = tuple[int, int]  # [start, end) in the original
 
@@ -15,16 +18,16 @@ def align(headline: str) -> tuple[str, list[Span]]:
     Where Unicode NFKC joins characters, they share the span of all; where it reaches further than the cuts of
     ``_chunks``, every character has the span of the whole headline.
     """
-    normal, spans = _single_spaces(*_folded(headline.replace("\n", " ")))
+    normal, spans = _single_spaces(*_folded(headline))
     result = normal_form(headline)
-    if OUTLET.sub("", one_party(normal)).rstrip() != result:  # NFKC reached across a cut: the detail is not known
+    if one_party(without_outlet(normal)) != result:  # NFKC reached across a cut: the detail is not known
         return result, [(0, len(headline))] * len(result)
     return result, spans[: len(result)]  # an outlet's name at the end has no place in the normal form
 
 
 def _folded(text: str) -> tuple[str, list[Span]]:
-    """The text folded and Simplified, with the span of each character."""
-    visible = [(i, c) for i, c in enumerate(SPACES.sub(" ", text)) if not INVISIBLE.match(c)]
+    """The text folded and in one form, with the span of each character."""
+    visible = [(i, c) for i, c in enumerate(BLANK.sub(" ", text)) if not IGNORED.match(c)]
     characters = "".join(c for _, c in visible)
     folded: list[str] = []
     spans: list[Span] = []
@@ -32,7 +35,7 @@ def _folded(text: str) -> tuple[str, list[Span]]:
         piece = fold(characters[start:end])
         folded.append(piece)
         spans += [(visible[start][0], visible[end - 1][0] + 1)] * len(piece)
-    return simplify("".join(folded)), spans
+    return unify("".join(folded)), spans
 
 
 def _chunks(text: str) -> list[Span]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from classifier.text.lexicon import styled
 from classifier.text.normal_form import normal_form
+from classifier.text.variants import unify
 
 Kinds = NDArray[np.uint32]
 
@@ -28,8 +29,8 @@ MEMBERS = {
     MUTE: "!?.。」』”~) ",  # what may follow the last character that speaks
     DIGIT: "0123456789",
     LETTER: "abcdefghijklmnopqrstuvwxyz",
-    COUNTER: "招款类种大步个组句字张动作族点事件则位理由错",
-    FIGURE: "元亿万千百%年月日人岁度级分点时例件次兆米公吨坪倍票席比名户台辆家届户路号",
+    COUNTER: unify("招款类种大步个组句字张动作族点事件则位理由错"),
+    FIGURE: unify("元亿万千百%年月日人岁度级分点时例件次兆米公吨坪倍票席比名户台辆家届户路号"),
     QUOTE_OPENS: "「『“",
     QUOTE_CLOSES: "」』”",
     COLON: ":",

@@ -1,26 +1,17 @@
-"""The normal form of one headline, step by step: one form for Traditional and Simplified, full width and half width.
+"""The normal form of one headline, step by step: one form for every script, way of writing, and width.
 
 This is the specification. ``classifier.text.normalize`` takes the same steps on whole batches, with short cuts that
-tests hold to this module.
+tests hold to this module. No step drops a visible character, except the name of a known outlet behind the headline.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
 
-import opencc
+from classifier.text.outlets import without_outlet
+from classifier.text.variants import unify
+from classifier.text.visible import BLANK, IGNORED
 
-SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufffd]")
-# Zero-width and bidirectional marks, byte-order mark, variation selectors, lone surrogates: invisible, never signal.
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
-# What a page's <title> adds behind the headline. A bar, or a dash between spaces, then a name that ends as outlets' do.
-OUTLET = re.compile(
-    r"(?<=\S)(?: ?\| ?| [-–—_] )[^|\n]{0,10}"
-    r"(?:新闻[网云台]?|[日晚时]报|周刊|杂志|电视台?|通讯社|中央社|news)$",
-    re.MULTILINE,
-)
 # The label must not depend on the party: each side is read as the same one (same length, so that spans hold).
 PARTIES = (
     ("民进党", "国民党"), ("民众党", "国民党"), ("绿营", "蓝营"), ("白营", "蓝营"), ("绿委", "蓝委"), ("白委", "蓝委"),
@@ -30,39 +21,19 @@ _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 def normal_form(headline: str) -> str:
-    """The normal form: folded, Simplified, single spaces, one name for all parties, no outlet's name at the end."""
-    simplified = single_spaces(simplify(fold(headline.replace("\n", " "))))
-    return single_spaces(OUTLET.sub("", one_party(simplified)))
+    """What the score is made of: the news key with one name for all parties."""
+    return one_party(news_key(headline))
+
+
+def news_key(headline: str) -> str:
+    """What tells one piece of news from another: folded, in one form, single spaces, no outlet's name at the end."""
+    return without_outlet(single_spaces(unify(fold(headline))))
 
 
 def fold(text: str) -> str:
-    """Control characters become spaces, invisible ones go, then Unicode NFKC and ASCII lower case."""
-    visible = INVISIBLE.sub("", SPACES.sub(" ", text))
+    """Blank characters become spaces, ignored ones go, then Unicode NFKC and ASCII lower case."""
+    visible = IGNORED.sub("", BLANK.sub(" ", text))
     return unicodedata.normalize("NFKC", visible).translate(_LOWER)
-
-
-def simplify(text: str) -> str:
-    """OpenCC t2s applied until nothing changes, so that f(f(x)) == f(x) and both scripts meet in one form.
-
-    One pass is not enough: a phrase entry can shield a character in Traditional context and not in Simplified.
-    """
-    while (converted := convert(text)) != text:
-        text = converted
-    return text
-
-
-def convert(text: str) -> str:
-    """One pass of OpenCC t2s, of the same length as the text: spans must still lead back to the original."""
-    converted = str(converter().convert(text))
-    if len(converted) == len(text):
-        return converted
-    single = [str(converter().convert(character)) for character in text]
-    return "".join(new if len(new) == 1 else old for old, new in zip(text, single, strict=True))
-
-
-@cache
-def converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
 
 
 def one_party(text: str) -> str:

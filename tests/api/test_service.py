@@ -43,7 +43,7 @@ def test_the_model_tells_about_itself(client_of: Callable[..., FlaskClient], cla
     assert body["version"] == classifier.version and body["threshold"] == classifier.threshold
     assert body["topics"] == list(TOPICS) and body["labels"] == ["substantive", "clickbait"]
     assert len(body["corpus"]) == 64 and body["rows"]["train"] > 0
-    assert {"jieba", "rjieba", "opencc", "numpy"} <= set(body["engines"])
+    assert {"jieba", "rjieba", "numpy"} <= set(body["engines"])
 
 
 def test_metrics_count_what_happened(client_of: Callable[..., FlaskClient]) -> None:

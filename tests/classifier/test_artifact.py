@@ -62,6 +62,31 @@ def test_an_own_model_is_taken_before_the_packaged_one(monkeypatch: pytest.Monke
         assert trained_model_path() == checkout
 
 
+@pytest.mark.parametrize("change", [{"lexicon": "0" * 64}, {"format_version": 1}])
+def test_an_own_model_of_an_older_version_says_how_to_get_the_packaged_one(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: dict[str, object]
+) -> None:
+    monkeypatch.delenv("CLICKBAIT_MODEL", raising=False)
+    packaged = Path(shutil.copytree(copy, tmp_path / "packaged"))
+    path = copy / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    monkeypatch.setattr(artifact, "_own_folders", lambda: (copy,))
+    monkeypatch.setattr(artifact, "_PACKAGED", packaged)
+    with pytest.raises(ModelError, match=r"run 'clickbait train' .*, or delete that folder: then the model that came"):
+        load()
+    shutil.rmtree(copy)
+    load()
+
+
+def test_a_model_in_the_working_folder_is_named_and_not_taken(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where ``copy`` is ./model
+    with pytest.raises(ModelError, match="or name one, such as ./model, with --model or CLICKBAIT_MODEL"):
+        load(tmp_path / "nothing")
+    load(copy.relative_to(tmp_path))
+
+
 def test_a_truncated_file_is_noticed(copy: Path) -> None:
     path = copy / "char_bait.npy"
     path.write_bytes(path.read_bytes()[:-10])

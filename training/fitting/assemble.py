@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from classifier.artifact import Artifact, engine_versions, lexicon_digest
+from classifier.artifact import Artifact, engine_versions, reading_digest
 from classifier.model import Classifier
 from training.corpus.format import CorpusError, Row
 from training.evaluation.metrics import best_threshold, measures
@@ -46,7 +46,7 @@ def manifest_of(
         "threshold": 0.5,
         "cuts": {},
         "uncertain_margin": 0.0,
-        "lexicon": lexicon_digest(),
+        "lexicon": reading_digest(),
         "corpus": {"digest": corpus_digest, "headlines": dict(headlines)},
         "settings": asdict(settings),
         "seed": settings.seed,
