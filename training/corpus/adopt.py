@@ -19,7 +19,7 @@ from pathlib import Path
 
 from classifier.heads import KINDS
 from classifier.prediction import TOPICS
-from classifier.text.normalize import normalize
+from classifier.text.normal_form import news_key
 from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import CorpusError, bundled_corpus, read_corpus, split_of
 
@@ -51,7 +51,7 @@ def read_slice(path: Path) -> list[Record]:
 
 def join_families(records: Sequence[Record]) -> list[Record]:
     """Drop repeated headlines, give near duplicates one family (the first in alphabetical order), set the splits."""
-    unique = list({normalize(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
+    unique = list({news_key(r["headline"]): r for r in reversed(records)}.values())[::-1]  # the first one stays
     names = sorted({record["family"] for record in unique})
     number = {name: i for i, name in enumerate(names)}
     family = [number[record["family"]] for record in unique]

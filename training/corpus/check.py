@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classifier.text.lexicon import lexicon
+from classifier.text.normal_form import news_key
 from classifier.text.normalize import normalize
 from classifier.text.tokenizer import tokenizer
 from training.corpus.agreement import agreement, read_grades
@@ -64,7 +65,7 @@ def _repeats(rows: Sequence[Row]) -> list[str]:
     seen: dict[str, Row] = {}
     ids: dict[str, Row] = {}
     for row in rows:
-        text = normalize(row.headline)
+        text = news_key(row.headline)
         if text in seen:
             problems.append(f"{row.where}: same headline as {seen[text].where}: {row.headline}")
         if row.id in ids:
@@ -90,7 +91,7 @@ def _near(rows: Sequence[Row]) -> list[str]:
     problems = []
     for i, j, similarity in near_duplicates([row.headline for row in rows]):
         a, b = rows[i], rows[j]
-        if a.family == b.family or similarity == 1:
+        if a.family == b.family or news_key(a.headline) == news_key(b.headline):  # those are repeats
             continue
         leak = f"leaks from {a.split} to {b.split}" if a.split != b.split else "give them one family"
         problems.append(f"{b.where}: near duplicate ({similarity:.2f}) of {a.where}, {leak}: {b.headline}")

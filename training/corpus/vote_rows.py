@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from classifier import Classifier
 from classifier.heads import KINDS
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
-from classifier.text.normalize import normalize, normalize_lines
+from classifier.text.normalize import news_keys
+from classifier.text.visible import is_visible
 from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.corpus.votes import Tally, Vote, count_votes
@@ -42,10 +43,10 @@ class Export:
 def as_votes(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[Vote]:
     """Votes from (headline, label, client, kind), oldest first."""
     given = list(rows)
-    normal = normalize_lines([headline for headline, *_ in given]).split("\n")
-    return [  # headlines with an empty normal form are kept, to be listed as conflicts
-        Vote(headline, text or headline, label, client, kind)
-        for (headline, label, client, kind), text in zip(given, normal, strict=True)
+    keys = news_keys([headline for headline, *_ in given])
+    return [  # headlines with nothing visible are kept, to be listed as conflicts
+        Vote(headline, key or headline, label, client, kind)
+        for (headline, label, client, kind), key in zip(given, keys, strict=True)
     ]
 
 
@@ -89,7 +90,7 @@ def export(
 
 def _left_out(tally: Tally, challenge: bool) -> str | None:
     """Why the corpus does not accept this headline, whatever the votes are, or None."""
-    if not normalize(tally.headline):
+    if not is_visible(tally.headline):
         return "left out: no visible character"
     if len(tally.headline) > csv.field_size_limit():
         return f"left out: more than {csv.field_size_limit()} characters"
@@ -97,7 +98,7 @@ def _left_out(tally: Tally, challenge: bool) -> str | None:
 
 
 def _record(tally: Tally) -> Record:
-    number = "feedback-" + hashlib.blake2b(tally.normal.encode(), digest_size=6).hexdigest()  # stable between exports
+    number = "feedback-" + hashlib.blake2b(tally.key.encode(), digest_size=6).hexdigest()  # stable between exports
     assert tally.label is not None
     # Readers name the kind that they see first: that they name no other does not say that there is none.
     kinds = {kind: GRADES[CLICKBAIT] if kind == tally.kind else "" for kind in KINDS}

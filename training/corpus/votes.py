@@ -11,13 +11,14 @@ from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A reader's label. ``normal`` is the normal form of the headline. A vote without ``client`` is anonymous.
+    """A reader's label. ``key`` is the news key of the headline (``classifier.text.normal_form``).
 
+    A vote without ``client`` is anonymous.
     ``kind`` is the kind of bait that a vote for clickbait may name.
     """
 
     headline: str
-    normal: str
+    key: str
     label: str
     client: str | None = None
     kind: str | None = None
@@ -31,7 +32,7 @@ class Tally:
     """
 
     headline: str
-    normal: str
+    key: str
     clickbait: int
     substantive: int
     kinds: Mapping[str, int] = field(default_factory=dict)
@@ -63,23 +64,23 @@ class Tally:
 def count_votes(votes: Iterable[Vote]) -> list[Tally]:
     """Tallies in the order of their first votes. ``votes`` are in the order of time.
 
-    Headlines with the same normal form are counted together. A client has one vote on each of them, its newest. Every
+    Headlines with the same news key are counted together. A client has one vote on each of them, its newest. Every
     anonymous vote counts.
     """
     first: dict[str, str] = {}
     ballots: dict[str, dict[object, Vote]] = {}
     for vote in votes:
-        first.setdefault(vote.normal, vote.headline)
-        box = ballots.setdefault(vote.normal, {})
+        first.setdefault(vote.key, vote.headline)
+        box = ballots.setdefault(vote.key, {})
         box[vote.client or object()] = vote  # object() equals nothing else: an anonymous vote replaces no other
-    return [_tally(first[normal], normal, box.values()) for normal, box in ballots.items()]
+    return [_tally(first[key], key, box.values()) for key, box in ballots.items()]
 
 
-def _tally(headline: str, normal: str, votes: Iterable[Vote]) -> Tally:
+def _tally(headline: str, key: str, votes: Iterable[Vote]) -> Tally:
     labels: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for vote in votes:
         labels[vote.label] += 1
         if vote.label == CLICKBAIT and vote.kind:
             kinds[vote.kind] += 1
-    return Tally(headline, normal, labels[CLICKBAIT], labels[SUBSTANTIVE], dict(kinds))
+    return Tally(headline, key, labels[CLICKBAIT], labels[SUBSTANTIVE], dict(kinds))

@@ -56,3 +56,12 @@ def test_adopting_a_slice_again_replaces_it(tmp_path: Path, monkeypatch: pytest.
         (tmp_path / f"{name}.txt").write_text(f"0|life|1|{text}\n", encoding="utf-8")
         assert main([str(tmp_path / f"{name}.txt")]) == 0
     assert {row.headline for row in read_corpus([folder])} == {"另一台的新聞", "新的標題換掉它"}
+
+
+def test_headlines_that_name_different_parties_both_stay(tmp_path: Path) -> None:
+    path = tmp_path / "wire.txt"
+    lines = ["民進黨今天公布初選名單", "國民黨今天公布初選名單", "国民党今天公布初选名单 | 中央社"]
+    path.write_text("".join(f"0|politics|{i}|{h.replace('|', '｜')}\n" for i, h in enumerate(lines)), encoding="utf-8")
+    records = join_families(read_slice(path))
+    assert [r["headline"] for r in records] == lines[:2]
+    assert records[0]["family"] == records[1]["family"]  # near duplicates for the model

@@ -68,3 +68,13 @@ def test_rows_that_resemble_other_headlines_are_told(tmp_path: Path) -> None:
 def test_frequent_grams_count_headlines_not_occurrences() -> None:
     rows = [Row("1", "曝光曝光曝光曝光", 2, "", "1", "train", ""), Row("2", "沒有", 0, "", "2", "train", "")]
     assert dict(frequent_grams(rows))["曝光曝光"] == 0.5
+
+
+def test_two_parties_are_two_headlines_that_a_model_cannot_tell_apart(tmp_path: Path) -> None:
+    rows = (
+        "1,民進黨今天公布初選名單,0,a,train\n2,國民黨今天公布初選名單,0,b,test\n"
+        "3,国民党今天公布初選名單｜中央社,0,b,test\n"
+    )
+    problems = "\n".join(check([write(tmp_path / "a.csv", "id,headline,grade,family,split\n" + rows)]).problems)
+    assert "a.csv:3: near duplicate (1.00)" in problems and "leaks from train to test" in problems
+    assert problems.count("same headline as") == 1 and "a.csv:4: same headline as" in problems
