@@ -2,10 +2,11 @@
 
 from classifier.artifact import ModelError
 from classifier.model import Classifier, load
-from classifier.prediction import CLICKBAIT, SUBSTANTIVE, TOPICS, HeadlineError, Prediction, Signal
+from classifier.prediction import CLICKBAIT, LABELS, SUBSTANTIVE, TOPICS, HeadlineError, Prediction, Signal
 
 __all__ = [
     "CLICKBAIT",
+    "LABELS",
     "SUBSTANTIVE",
     "TOPICS",
     "Classifier",

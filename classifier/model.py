@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from classifier.headline.signals import signals_of
 from classifier.headline.single import SingleScorer
 from classifier.headline.style import style_counts
 from classifier.headline.style_names import NAMES
+from classifier.headlines import headline_list
 from classifier.heads import FAMILY, GROUPS, Head
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE, HeadlineError, Prediction
 from classifier.text.batch import Batch, Floats
@@ -34,7 +35,11 @@ CHUNK = 4096  # headlines scored at once: their arrays stay in the processor's c
 
 
 class Classifier:
-    """A loaded model. Safe to share between threads: prediction only reads."""
+    """A loaded model. Safe to share between threads (prediction only reads), and picklable for other processes.
+
+    Every method that takes headlines takes any sequence, column (numpy, pandas, polars, pyarrow) or iterable of them.
+    It raises TypeError for one string, and for values that are not strings, with their positions.
+    """
 
     def __init__(self, artifact: Artifact, engine: Tokenizer | None = None) -> None:
         """Raises ModelError when the arrays do not fit together."""
@@ -90,12 +95,18 @@ class Classifier:
         """The score from which a headline is clickbait. Raises ValueError as ``classifier.cuts.Cuts.choose``."""
         return self._cuts.choose(threshold, sensitivity)
 
-    def scores(self, headlines: Sequence[str]) -> Floats:
-        """Calibrated P(clickbait) of each headline, shape (len(headlines),)."""
+    def scores(self, headlines: Iterable[str]) -> Floats:
+        """Calibrated P(clickbait) of each headline, shape (n,)."""
         return self.calibrate(self.logits(headlines))
 
-    def logits(self, headlines: Sequence[str]) -> Floats:
-        """The primary head's value before calibration, shape (len(headlines),)."""
+    def predict_proba(self, headlines: Iterable[str]) -> Floats:
+        """P(substantive) and P(clickbait) of each headline, shape (n, 2): columns in the order of ``LABELS``."""
+        scores = self.scores(headlines)
+        return np.stack([1 - scores, scores], axis=1)
+
+    def logits(self, headlines: Iterable[str]) -> Floats:
+        """The primary head's value before calibration, shape (n,)."""
+        headlines = headline_list(headlines)
         if _is_single(headlines):  # half the time of a batch of one
             return np.array([self._single.lead(self._single.read(headlines[0])) + self._intercept])
         parts = [self._logits(self._reader.read(part)) for part in _chunks(headlines)]
@@ -107,7 +118,7 @@ class Classifier:
 
     def predict(
         self,
-        headlines: Sequence[str],
+        headlines: Iterable[str],
         *,
         explain: bool = False,
         threshold: float | None = None,
@@ -116,16 +127,10 @@ class Classifier:
         """Label, score and the other heads' answers for each headline, in order; with ``explain`` the signals too.
 
         Headlines are clickbait from ``threshold`` on, or from the model's own threshold for a ``sensitivity``
-        (``cut_for``). Raises TypeError for something else than strings, HeadlineError when headlines have no visible
-        character, ValueError as ``cut_for``.
+        (``cut_for``). Raises HeadlineError when headlines have no visible character, ValueError as ``cut_for``.
         """
         cut = self.cut_for(threshold, sensitivity)
-        if isinstance(headlines, str):
-            raise TypeError("predict takes a list of headlines, not one string")
-        if set(map(type, headlines)) - {str}:
-            for number, headline in enumerate(headlines):
-                if not isinstance(headline, str):
-                    raise TypeError(f"headline {number} is {type(headline).__name__}, not str")
+        headlines = headline_list(headlines)
         if _is_single(headlines) and not explain:
             return [self._answer_one(headlines[0], cut)]
         answers: list[Prediction] = []

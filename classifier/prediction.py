@@ -17,9 +17,12 @@ class HeadlineError(ValueError):
     """Headlines with no visible character; ``positions`` are the indices of all of them."""
 
     def __init__(self, headlines: Sequence[str], positions: list[int]) -> None:
-        self.positions = positions
+        self.headlines, self.positions = headlines, positions
         first = positions[0]
         super().__init__(f"headline {first} ({headlines[first][:20]!r}) has no visible character")
+
+    def __reduce__(self) -> tuple[type[HeadlineError], tuple[Sequence[str], list[int]]]:
+        return HeadlineError, (self.headlines, self.positions)  # a worker process sends it whole
 
 
 class Signal(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.machinery import PathFinder
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 from classifier.extras import require
 from classifier.text.lexicon import Entry, words
@@ -33,12 +33,17 @@ class RustJieba:
 
     def __init__(self, entries: Sequence[Entry] | None = None) -> None:
         self._engine = _extension().Jieba()
+        self._entries = entries
         for entry in words() if entries is None else entries:
             self._engine.add_word(entry.word, entry.frequency, entry.classes[0])
 
     def cut(self, text: str) -> list[str]:
         tokens: list[str] = self._engine.cut(text, False)
         return tokens
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """The compiled engine has no state to send: the other process makes one, or takes the one that it has."""
+        return (tokenizer, (self.name,)) if self._entries is None else (RustJieba, (self._entries,))
 
 
 def _extension() -> ModuleType:
@@ -79,6 +84,9 @@ class PythonJieba:
     def cut(self, text: str) -> list[str]:
         return list(self._engine.cut(text, HMM=False))
 
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return tokenizer, (self.name,)
+
 
 @cache
 def tokenizer(name: str | None = None) -> Tokenizer:
@@ -87,7 +95,7 @@ def tokenizer(name: str | None = None) -> Tokenizer:
     Raises ValueError for an unknown name.
     """
     if name is None:
-        name = "rjieba" if importlib.util.find_spec("rjieba") else "jieba"
+        return tokenizer("rjieba" if importlib.util.find_spec("rjieba") else "jieba")
     if name not in ("rjieba", "jieba"):
         raise ValueError(f"unknown tokenizer {name!r}: use 'rjieba' or 'jieba'")
     return RustJieba() if name == "rjieba" else PythonJieba()
