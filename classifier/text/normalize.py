@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.text.normal_form import fold, one_party
-from classifier.text.outlets import may_name_outlet, without_outlet
+from classifier.text.outlets import without_outlets
 from classifier.text.variants import forms, unify_phrases
 
 LINE_FEED = 10
@@ -73,12 +73,6 @@ def _trim(text: str) -> str:
     return f"\n{text}\n".replace("\n ", "\n").replace(" \n", "\n")[1:-1]
 
 
-def _without_outlets(text: str) -> str:
-    if not may_name_outlet(text):
-        return text
-    return "\n".join([without_outlet(line) if may_name_outlet(line) else line for line in text.split("\n")])
-
-
 def _one_party(text: str) -> str:
     return one_party(text) if any(map(text.__contains__, _PARTY_MARKS)) else text
 
@@ -87,7 +81,7 @@ def _keys(headlines: Sequence[str]) -> str:
     joined = "\n".join(headlines)
     if joined.count("\n") != max(len(headlines) - 1, 0):
         joined = "\n".join(headline.replace("\n", " ") for headline in headlines)
-    return _without_outlets(_trim(unify_lines(joined)))
+    return without_outlets(_trim(unify_lines(joined)))
 
 
 def news_keys(headlines: Sequence[str]) -> list[str]:
@@ -102,4 +96,4 @@ def normalize_lines(headlines: Sequence[str]) -> str:
 
 def normalize(headline: str) -> str:
     """The normal form of one headline, by the same short cuts."""
-    return _one_party(_without_outlets(_trim(unify_lines(headline.replace("\n", " ")))))
+    return _one_party(without_outlets(_trim(unify_lines(headline.replace("\n", " ")))))

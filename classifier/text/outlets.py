@@ -40,13 +40,19 @@ def is_outlet(name: str) -> bool:
     return name in outlets or any(name.endswith(s) and name[: -len(s)] in outlets for s in sections)
 
 
-def may_name_outlet(text: str) -> bool:
-    """Whether ``without_outlet`` could change a line of this text."""
-    return any(map(text.__contains__, _SHORT_CUTS))
-
-
 def without_outlet(line: str) -> str:
     """A folded line in one form without the outlets at its end; something is left of every line."""
     while cut := next((m.start() for m in _MARK.finditer(line, 1) if is_outlet(line[m.end() :])), 0):
         line = line[:cut].rstrip(" ")
     return line
+
+
+def without_outlets(text: str) -> str:
+    """``without_outlet`` of each line; only lines that hold a mark are looked at."""
+    marks = [mark for mark in _SHORT_CUTS if mark in text]
+    if not marks:
+        return text
+    lines = text.split("\n")
+    for row in {row for mark in marks for row, line in enumerate(lines) if mark in line}:
+        lines[row] = without_outlet(lines[row])
+    return "\n".join(lines)
