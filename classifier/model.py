@@ -71,6 +71,10 @@ class Classifier:
         self._styled_others = bool(self._style[:, 1:].any())
         self._single = SingleScorer(TermTable.sharing(self._reader.vocabulary), self._style, self.tokenizer)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        _keep_freed_memory()
+        self.__dict__.update(state)
+
     def _style_weights(self, arrays: Mapping[str, NDArray[Any]]) -> Floats:
         rows = len(arrays[f"style_{self._primary.head.name}"])
         if rows != len(NAMES):
