@@ -37,8 +37,7 @@ CHUNK = 4096  # headlines scored at once: their arrays stay in the processor's c
 class Classifier:
     """A loaded model. Safe to share between threads (prediction only reads), and picklable for other processes.
 
-    Every method that takes headlines takes any sequence, column (numpy, pandas, polars, pyarrow) or iterable of them.
-    It raises TypeError for one string, and for values that are not strings, with their positions.
+    Headlines are any sequence, column or iterable of strings; TypeError for anything else (``classifier.headlines``).
     """
 
     def __init__(self, artifact: Artifact, engine: Tokenizer | None = None) -> None:
