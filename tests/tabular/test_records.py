@@ -6,10 +6,9 @@ import csv
 import io
 import json
 
+from archive.records import RecordError, csv_fields, json_object, lines_of, records_of
 from hypothesis import given
 from hypothesis import strategies as st
-
-from archive.records import RecordError, csv_fields, json_object, lines_of, records_of
 
 FIELD = st.text(st.sampled_from('標題ab ,"\n\r\x00'), max_size=8)
 ROW = st.lists(FIELD, min_size=2, max_size=3)
