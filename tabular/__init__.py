@@ -12,6 +12,7 @@ numbers    JSON with exact numbers
 workbook   XLSX
 options    what a user says of a table
 reader     the rows of any table
+headlines  the headlines of any table
 cells      values as text, and cells that a spreadsheet cannot take for formulas
 sheet      writes XLSX row by row
 writer     small tables of every kind

@@ -87,13 +87,13 @@ def kind_of(path: Path) -> str:
         return kind_in(file.read(_HEAD))
 
 
-_kept: list[Path] = []  # what standard input held, which can be read once
+_kept: list[tuple[object, Path]] = []  # what standard input held, which can be read once
 
 
 def standard_input(kind: str | None = None) -> Path:
     """Standard input as a file of this kind (default: what its content looks like), which goes with the process."""
-    if _kept:
-        return _kept[0]
+    if _kept and _kept[0][0] is sys.stdin:
+        return _kept[0][1]
     folder = Path(tempfile.mkdtemp(prefix="clickbait-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     source = sys.stdin.buffer
@@ -104,13 +104,8 @@ def standard_input(kind: str | None = None) -> Path:
     with path.open("wb") as file:
         file.write(head)
         shutil.copyfileobj(source, file, BUFFER)
-    _kept.append(path)
+    _kept[:] = [(sys.stdin, path)]
     return path
-
-
-def forget_standard_input() -> None:
-    """Read standard input anew when it is asked for again: for programs that call a command twice."""
-    _kept.clear()
 
 
 def check_output(out: Path, inputs: Iterable[Path] = ()) -> None:

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 from classifier.extras import require
 from tabular.cells import as_text
-from tabular.columns import check_unique, fitted, header
+from tabular.columns import HEADLINE, check_unique, fitted, header
 from tabular.dialect import Dialect, find_dialect, named_delimiter
 from tabular.errors import RecordError, TableError
 from tabular.files import kind_of
+from tabular.formats import format_of
 from tabular.numbers import Number, json_object
 from tabular.options import TableOptions
-from tabular.records import Record, decoded, fields_of, lines_of, records_of, without_bom
-from tabular.streams import TextFile, open_text, reading, text_file
+from tabular.records import decoded, fields_of, lines_of, records_of, without_bom
+from tabular.streams import BUFFER, TextFile, open_text, reading, text_file
 
 _BATCH = 1 << 13  # rows of Parquet that are decoded at once
 
@@ -31,6 +32,7 @@ class TableRow(NamedTuple):
 
 
 _FOUND = TableOptions()
+Cells = tuple[int, list[str]]  # the number of the first line, and the cells
 
 
 def rows_of(path: Path, options: TableOptions = _FOUND) -> Iterator[TableRow | RecordError]:
@@ -39,66 +41,98 @@ def rows_of(path: Path, options: TableOptions = _FOUND) -> Iterator[TableRow | R
     Raises TableError for a file that cannot be read, or whose columns cannot be told apart.
     """
     with reading(path):
-        kind = kind_of(path)
-        if options.lines and not path.suffix.lower().startswith((".csv", ".tsv", ".jsonl")) and kind in ("csv", "tsv"):
-            kind = "txt"
+        kind = _kind(path, options)
         if kind == "parquet":
             yield from _parquet(path)
-            return
-        file = text_file(path, kind, options.encoding)
+        elif kind in ("jsonl", "txt"):
+            yield from _objects(text_file(path, kind, options.encoding))
+        else:
+            yield from _named(path, cells_of(path, options))
+
+
+def cells_of(path: Path, options: TableOptions = _FOUND) -> Iterator[Cells | RecordError]:
+    """The cells of a CSV, TSV or XLSX, header first, without empty rows. Raises TableError as ``rows_of``."""
+    with reading(path):
+        file = text_file(path, _kind(path, options), options.encoding)
         delimiter = named_delimiter(options.delimiter) if options.delimiter else None
-        dialect = find_dialect(kind, file.head, whole=file.whole, delimiter=delimiter)
+        dialect = find_dialect(file.kind, file.head, whole=file.whole, delimiter=delimiter)
         with open_text(file)[0] as stream:
-            records = records_of(dialect, lines_of(stream))
-            yield from _objects(file, records) if kind in ("jsonl", "txt") else _cells(file, dialect, records)
+            for record in records_of(dialect, lines_of(stream)):
+                raw = without_bom(record.raw) if record.line == 1 else record.raw
+                try:
+                    fields = sheet_fields(raw) if file.kind == "xlsx" else fields_of(dialect, raw, file.encoding)
+                except RecordError as error:
+                    yield RecordError(f"{path}:{record.line}: {error}; {remedy(error, file)}")
+                    continue
+                if any(field.strip() for field in fields):
+                    yield record.line, fields
 
 
-def _cells(file: TextFile, dialect: Dialect, records: Iterator[Record]) -> Iterator[TableRow | RecordError]:
+def row_bound(path: Path) -> int:
+    """A number of rows that a table does not exceed, found without parsing it: its lines, or what it says of itself."""
+    with reading(path):
+        kind = kind_of(path)
+        if kind == "parquet":
+            require("reading .parquet", "archive")
+            import pyarrow.parquet as pq
+
+            with path.open("rb") as source:
+                return int(pq.read_metadata(source).num_rows)
+        total, last = 0, b"\n"
+        with open_text(text_file(path, kind))[0] as stream:
+            while block := stream.read(BUFFER):
+                total += block.count(b"\n")
+                last = block
+        return total + (not last.endswith(b"\n"))
+
+
+def _kind(path: Path, options: TableOptions) -> str:
+    kind = kind_of(path)
+    unnamed = kind in ("csv", "tsv") and format_of(path) is None
+    return "txt" if options.lines and unnamed else kind
+
+
+def _named(path: Path, rows: Iterator[Cells | RecordError]) -> Iterator[TableRow | RecordError]:
     names: list[str] = []
-    for record in records:
-        where = f"{file.path}:{record.line}"
-        raw = without_bom(record.raw) if record.line == 1 else record.raw
-        try:
-            fields = sheet_fields(raw) if file.kind == "xlsx" else fields_of(dialect, raw, file.encoding)
-        except RecordError as error:
+    for row in rows:
+        if isinstance(row, RecordError):
             if not names:
-                raise TableError(f"{where}: the header cannot be read: {error}") from None
-            yield RecordError(f"{where}: {error}; {remedy(error, file)}")
+                raise TableError(str(row))
+            yield row
             continue
-        if not any(field.strip() for field in fields):
-            continue
+        line, fields = row
         if not names:
-            names = header(fields, where)
+            names = header(fields, f"{path}:{line}")
             continue
         fields = fitted(fields, len(names))
-        if file.kind == "xlsx":
+        if kind_of(path) == "xlsx":
             fields += [""] * (len(names) - len(fields))
         if len(fields) != len(names):
-            yield RecordError(f"{where}: number of fields differs from the header's ({len(fields)}, not {len(names)})")
+            number = f"{len(fields)}, not {len(names)}"
+            yield RecordError(f"{path}:{line}: number of fields differs from the header's ({number})")
             continue
-        yield TableRow(record.line, dict(zip(names, fields, strict=True)))
+        yield TableRow(line, dict(zip(names, fields, strict=True)))
     if not names:
-        raise TableError(f"{file.path} is empty: a table starts with the names of its columns")
+        raise TableError(f"{path} is empty: a table starts with the names of its columns")
 
 
-def _objects(file: TextFile, records: Iterator[Record]) -> Iterator[TableRow | RecordError]:
-    for record in records:
-        raw = without_bom(record.raw) if record.line == 1 else record.raw
-        where = f"{file.path}:{record.line}"
-        try:
-            text = decoded(raw, file.encoding)
-            if text.strip():
-                cells = json_object(text) if file.kind == "jsonl" else {"headline": text.rstrip("\r")}
-                yield TableRow(record.line, cells)
-        except RecordError as error:
-            yield RecordError(f"{where}: {error}; {remedy(error, file)}")
+def _objects(file: TextFile) -> Iterator[TableRow | RecordError]:
+    with open_text(file)[0] as stream:
+        for record in records_of(Dialect(file.kind), lines_of(stream)):
+            raw = without_bom(record.raw) if record.line == 1 else record.raw
+            try:
+                text = decoded(raw, file.encoding)
+                if text.strip():
+                    yield TableRow(record.line, json_object(text) if file.kind == "jsonl" else {HEADLINE: text})
+            except RecordError as error:
+                yield RecordError(f"{file.path}:{record.line}: {error}; {remedy(error, file)}")
 
 
 def remedy(error: RecordError, file: TextFile) -> str:
     """What to do about a bad record."""
     if str(error).startswith(("not UTF-8", f"not {file.encoding}")):
         return "save it as UTF-8, or name its encoding with --encoding"
-    return "write one JSON object a line" if file.kind == "jsonl" else "mend the row"
+    return "write one JSON object a line" if file.kind == "jsonl" else "quote cells that hold quotes, and double those"
 
 
 def sheet_fields(raw: bytes) -> list[str]:

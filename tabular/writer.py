@@ -39,8 +39,8 @@ def write_table(out: Path, names: Sequence[str], records: Sequence[Mapping[str, 
 
     Raises TableError for an output that cannot be written, or a cell that its kind cannot hold.
     """
-    kind = output_format(out).kind
     check_output(out)
+    kind = output_format(out).kind
     rows = [[record.get(name) or "" for name in names] for record in records]
     if str(out) == STANDARD:
         with tempfile.TemporaryFile() as file:

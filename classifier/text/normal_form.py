@@ -12,9 +12,14 @@ from functools import cache
 
 import opencc
 
-SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufffd]")
-# Zero-width and bidirectional marks, byte-order mark, variation selectors, lone surrogates: invisible, never signal.
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
+SPACES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u1680\u2000-\u200a\u2028\u2029\u205f\u2800\u3000\ufffd]")
+# Zero-width and bidirectional marks, byte-order mark, variation selectors, fillers (all that Unicode calls default
+# ignorable), lone surrogates: invisible, never signal.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ud800-\udfff]"
+)
 # What a page's <title> adds behind the headline. A bar, or a dash between spaces, then a name that ends as outlets' do.
 OUTLET = re.compile(
     r"(?<=\S)(?: ?\| ?| [-–—_] )[^|\n]{0,10}"
