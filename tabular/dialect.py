@@ -33,7 +33,7 @@ def find_dialect(kind: str, head: bytes, *, whole: bool, delimiter: str | None =
     """The dialect of a CSV or TSV from its first bytes.
 
     A CSV whose first line has no comma is separated by what that line has instead: tabs, semicolons or bars. With tabs
-    a quotation mark is text, unless every cell that is not a number is in quotes.
+    a quotation mark is text, unless every cell that is not a number is in quotes, those of the first line among them.
     """
     if kind not in ("csv", "tsv"):
         return Dialect(kind)
@@ -50,7 +50,8 @@ def _delimiter(line: str) -> str:
 
 
 def _all_quoted(text: str, whole: bool) -> bool:
-    if not text.startswith('"'):
+    first = text.split("\n", 1)[0].rstrip("\r").split("\t")
+    if not text.startswith('"') or not all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in first):
         return False
     try:  # with this setting what is not quoted must be a number
         for _ in csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONNUMERIC, strict=True):

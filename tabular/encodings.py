@@ -21,6 +21,7 @@ _MARKS = (  # UTF-32 first: its mark begins as that of UTF-16 does
 )  # fmt: skip
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "ascii": "utf-8", "utf-8-sig": "utf-8"}
 _WRITTEN = ((0x20, 0x7E), (0x3000, 0x30FF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF), (0x2010, 0x2027), (9, 13))
+_CHINESE = ("cp950", "big5hkscs", "gb18030")  # the first of equals counts
 _LEAST = 0.6  # share of frequent characters from which a text is believed to be Chinese
 
 
@@ -54,11 +55,9 @@ def find_encoding(sample: bytes, *, whole: bool) -> str:
         return found
     if _is_utf8(sample, whole):
         return "utf-8"
-    found, share = max(((name, _frequent_share(sample, name)) for name in ("cp950", "gb18030")), key=lambda f: f[1])
+    found, share = max(((name, _frequent_share(sample, name)) for name in _CHINESE), key=lambda f: f[1])
     if share < _LEAST:
         raise TableError("its encoding is none that can be found by the content: name it with --encoding")
-    if found == "cp950" and "\ufffd" in sample.decode(found, "replace"):
-        found = min((found, "big5hkscs"), key=lambda name: sample.decode(name, "replace").count("\ufffd"))
     return found
 
 

@@ -15,6 +15,7 @@ from tabular.errors import QuoteError, RecordError
 
 MAX_ROW = 4 << 20  # bytes of a row in UTF-8, and so of a field: the one limit of all commands
 csv.field_size_limit(MAX_ROW)  # the csv module's own is 128 KiB
+_OPEN = "unexpected end of data"  # what the csv module says where a text ends in a quoted field
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -69,21 +70,30 @@ def _quoted_records(dialect: Dialect, lines: Iterator[RawLine], number: int) -> 
                 raise QuoteError(number, f"its row is longer than {MAX_ROW} bytes")
             record = Record(number, line.raw, 1, line.size)
         else:
-            taken = [line, *_continuation(dialect, line, lines, number)]
-            raw = _without_ending(b"".join(part.raw for part in taken))
-            record = Record(number, raw, len(taken), sum(part.size for part in taken))
+            if more := _continuation(dialect, line, lines, number):
+                taken = [line, *more]
+                raw = _without_ending(b"".join(part.raw for part in taken))
+                record = Record(number, raw, len(taken), sum(part.size for part in taken))
+            else:
+                record = Record(number, _without_ending(line.raw), 1, line.size)
         yield record
         number += record.lines
 
 
 def _continuation(dialect: Dialect, first: RawLine, lines: Iterator[RawLine], number: int) -> list[RawLine]:
     """The lines after ``first`` that belong to the same record."""
+    start = first.raw.decode(errors="replace")
+    try:
+        next(csv.reader((start,), delimiter=dialect.delimiter, strict=True))
+        return []
+    except csv.Error as error:
+        if _OPEN not in str(error):
+            return []  # broken, but not beyond its line
     taken: list[RawLine] = []
-    size = first.size
 
     def feed() -> Iterator[str]:
-        nonlocal size
-        yield first.raw.decode(errors="replace")
+        yield start
+        size = first.size
         for line in lines:
             taken.append(line)
             if (size := size + line.size) > MAX_ROW:
@@ -93,10 +103,9 @@ def _continuation(dialect: Dialect, first: RawLine, lines: Iterator[RawLine], nu
     try:
         next(csv.reader(feed(), delimiter=dialect.delimiter, strict=True))
     except csv.Error as error:
-        if "unexpected end of data" in str(error):
+        if _OPEN in str(error):
             raise QuoteError(number, "does not end") from None
-        if taken:
-            raise QuoteError(number, f"ends in line {number + len(taken)} in front of other text") from None
+        raise QuoteError(number, f"ends in line {number + len(taken)} in front of other text") from None
     return taken
 
 
