@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tabular.dialect import named_delimiter
-from tabular.encodings import named_encoding
-from tabular.options import TableOptions
+if TYPE_CHECKING:
+    from tabular.options import TableOptions
 
 SENSITIVITIES = ("strict", "balanced", "sensitive")
 
@@ -36,9 +36,15 @@ def add_table(parser: argparse.ArgumentParser, *, column: bool = True) -> None:
 
 def table_options(args: argparse.Namespace) -> TableOptions:
     """What ``add_table`` read. Raises TableError for an unknown encoding or delimiter."""
+    from tabular.options import TableOptions  # not where a command only scores its arguments
+
     if args.encoding:
+        from tabular.encodings import named_encoding
+
         named_encoding(args.encoding)
     if args.delimiter:
+        from tabular.dialect import named_delimiter
+
         named_delimiter(args.delimiter)
     return TableOptions(args.encoding, args.delimiter, getattr(args, "column", None))
 

@@ -14,7 +14,7 @@ from classifier.headline.wording import describe
 from console.answer_columns import AnswerColumns
 from console.language import language
 from console.options import add_cut, add_model, add_table, table_options
-from console.predict_input import headlines_of
+from console.predict_arguments import checked, is_file
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    headlines = headlines_of(args.headline, table_options(args))
+    headlines = _headlines(args)
     classifier = load(args.model)
     # Nothing may be printed before the last headline is known to be good; signals of many headlines fill the memory.
     with tempfile.SpooledTemporaryFile(SPOOL, "w+", encoding="utf-8", newline="") as lines:
@@ -43,6 +43,15 @@ def run(args: argparse.Namespace) -> int:
         lines.seek(0)
         shutil.copyfileobj(lines, sys.stdout)
     return 0
+
+
+def _headlines(args: argparse.Namespace) -> list[str]:
+    options = table_options(args)
+    if args.headline == ["-"] or any(map(is_file, args.headline)):
+        from console.predict_input import headlines_of  # brings the readers of tables: only where one is read
+
+        return headlines_of(args.headline, options)
+    return [checked(number, argument) for number, argument in enumerate(args.headline, 1)]
 
 
 def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespace, out: IO[str]) -> None:

@@ -1,14 +1,14 @@
-"""What ``clickbait predict`` is given: headlines, files of them, or standard input."""
+"""The headlines in files and on standard input, for ``clickbait predict``."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from classifier.text.normalize import normalize_lines
+from classifier.text.normal_form import is_visible
 from console.cli import UsageError
+from console.predict_arguments import checked, is_file
 from tabular.dialect import Dialect
 from tabular.errors import RecordError
 from tabular.files import STANDARD, standard_input
@@ -24,36 +24,26 @@ def headlines_of(arguments: Sequence[str], options: TableOptions) -> list[str]:
     """The headlines; those with nothing visible among lines are left out and told.
 
     An argument that is the name of a file stands for the headlines in it. Raises UsageError where there are none, or
-    one of the arguments is no headline.
+    as ``checked``.
     """
     if list(arguments) == [STANDARD]:
         return _lines(options)
     found: list[str] = []
     for number, argument in enumerate(arguments, 1):
-        if len(argument) < 4096 and os.path.isfile(argument):
-            kept = _visible(argument, enumerate(each_headline(Path(argument), options), 1), "headline")
-            if not kept:
-                raise UsageError(f"{argument} holds no headline")
-            found += kept
+        if not is_file(argument):
+            found.append(checked(number, argument))
             continue
-        try:
-            argument.encode("utf-8")
-        except UnicodeEncodeError:
-            raise UsageError(f"headline {number} is not valid UTF-8") from None
-        if not normalize_lines([argument]):
-            raise UsageError(f"headline {number} ({argument[:20]!r}) has no visible character")
-        found.append(argument)
+        kept = list(each_headline(Path(argument), options))
+        if not kept:
+            raise UsageError(f"{argument} holds no headline")
+        found += kept
     return found
 
 
 def _lines(options: TableOptions) -> list[str]:
     """One headline a line of standard input, or the column of a table where one is asked for."""
     path = standard_input(None if options.column or options.delimiter else "txt")
-    if options.column or options.delimiter:
-        numbered: Iterable[tuple[int, str]] = enumerate(each_headline(path, options), 1)
-    else:
-        numbered = _numbered(path, options)
-    kept = _visible("standard input", numbered, "line")
+    kept = list(each_headline(path, options)) if options.column or options.delimiter else _visible(path, options)
     if not kept:
         raise UsageError("no headline on standard input: give one a line")
     return kept
@@ -66,20 +56,27 @@ def _numbered(path: Path, options: TableOptions) -> Iterable[tuple[int, str]]:
             try:
                 text = decoded(without_bom(record.raw) if record.line == 1 else record.raw, file.encoding)
             except RecordError as error:
-                raise UsageError(
-                    f"line {record.line} of standard input is {error}: name the encoding with --encoding"
-                ) from None
+                what = (
+                    f"is {error}: name the encoding with --encoding"
+                    if "not " in str(error)
+                    else f"cannot be read: {error}"
+                )
+                raise UsageError(f"line {record.line} of standard input {what}") from None
             yield record.line, text.rstrip("\r")
 
 
-def _visible(source: str, numbered: Iterable[tuple[int, str]], what: str) -> list[str]:
-    """The headlines that show anything; the others are counted on stderr, with their numbers."""
-    given = list(numbered)
-    normal = normalize_lines([text for _, text in given]).split("\n") if given else []
-    if not any(normal) and any(text.strip() for _, text in given):
-        raise UsageError(f"{source} has no visible character in any {what}")
-    blank = [number for (number, _), text in zip(given, normal, strict=True) if not text]
-    if blank and len(blank) < len(given):
+def _visible(path: Path, options: TableOptions) -> list[str]:
+    """The lines that show anything; the others are counted on stderr, with their numbers."""
+    kept, blank, written = [], [], False
+    for number, text in _numbered(path, options):
+        if is_visible(text):
+            kept.append(text)
+        else:
+            blank.append(number)
+            written = written or bool(text.strip())
+    if written and not kept:
+        raise UsageError("standard input has no visible character in any line")
+    if blank and kept:
         shown = ", ".join(map(str, blank[:_SHOWN])) + (", ..." if len(blank) > _SHOWN else "")
-        sys.stderr.write(f"clickbait predict: {len(blank)} blank {what}s left out of {source} ({shown})\n")
-    return [headline for (_, headline), text in zip(given, normal, strict=True) if text]
+        sys.stderr.write(f"clickbait predict: {len(blank)} blank lines left out of standard input ({shown})\n")
+    return kept

@@ -61,7 +61,7 @@ def kind_in(head: bytes) -> str:
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return "jsonl"
     first = head.replace(b"\x00", b"").lstrip(b"\r\n").split(b"\n", 1)[0]
-    return "tsv" if b"\t" in first and b"," not in first else "csv"
+    return "tsv" if b"\t" in first else "csv"
 
 
 def check_text(path: Path, head: bytes, compression: str | None) -> None:

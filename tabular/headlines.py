@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from classifier.text.normal_form import is_visible
 from tabular.columns import headline_column
 from tabular.errors import RecordError, TableError
 from tabular.numbers import Number
@@ -16,7 +17,7 @@ _FOUND = TableOptions()
 
 
 def each_headline(path: Path, options: TableOptions = _FOUND) -> Iterator[str]:
-    """The headlines of a table, or the lines of a text file; empty ones are left out.
+    """The headlines of a table, or the lines of a text file; those with nothing visible are left out.
 
     Raises TableError for a file that cannot be read, and for a row that cannot, or that lacks the column.
     """
@@ -28,5 +29,5 @@ def each_headline(path: Path, options: TableOptions = _FOUND) -> Iterator[str]:
         if names not in known:
             known[names] = headline_column(names, options.column, f"{path}:{row.line}")
         value = row.cells[known[names]]
-        if isinstance(value, str) and not isinstance(value, Number) and value.strip():
+        if isinstance(value, str) and not isinstance(value, Number) and is_visible(value):
             yield value

@@ -31,6 +31,7 @@ PARTIES = (
     ("民进党", "国民党"), ("民众党", "国民党"), ("绿营", "蓝营"), ("白营", "蓝营"), ("绿委", "蓝委"), ("白委", "蓝委"),
     ("绿党团", "蓝党团"), ("白党团", "蓝党团"),
 )  # fmt: skip
+_SEEN = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -38,6 +39,11 @@ def normal_form(headline: str) -> str:
     """The normal form: folded, Simplified, single spaces, one name for all parties, no outlet's name at the end."""
     simplified = single_spaces(simplify(fold(headline.replace("\n", " "))))
     return single_spaces(OUTLET.sub("", one_party(simplified)))
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of a text: whether its normal form is not empty."""
+    return bool(_SEEN.search(text)) or bool(normal_form(text))
 
 
 def fold(text: str) -> str:

@@ -27,6 +27,7 @@ from typing import Any
 
 from classifier.heads import KINDS, Head
 from classifier.prediction import TOPICS
+from classifier.text.normal_form import is_visible
 from tabular.columns import HEADLINE, canonical, headline_column
 from tabular.errors import RecordError, TableError
 from tabular.files import tables_at
@@ -178,7 +179,7 @@ def _columns(path: Path, names: Sequence[str], column: str | None) -> dict[str, 
 def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     where = f"{path}:{line}"
     headline = str(record.get("headline") or "").strip()
-    if not headline:
+    if not is_visible(headline):
         raise CorpusError(f"{where}: empty headline")
     try:
         grade, graded = read_grade(record)

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from classifier.text.normal_form import fold, normal_form, one_party, simplify, single_spaces
+from classifier.text.normal_form import fold, is_visible, normal_form, one_party, simplify, single_spaces
 from classifier.text.normalize import normalize, normalize_lines
 from tests.support.headline_texts import HEADLINES, TEXTS
 from training.corpus.format import Row
@@ -32,6 +32,18 @@ def test_the_whole_corpus_is_normalised_as_its_headlines(corpus: list[Row]) -> N
     plain = [normal_form(headline) for headline in headlines]
     assert normalize_lines(headlines).split("\n") == plain
     assert [normalize(headline) for headline in headlines] == plain
+
+
+@given(TEXTS)
+def test_what_is_visible_has_a_normal_form(text: str) -> None:
+    assert is_visible(text) == bool(normal_form(text))
+
+
+def test_no_ignorable_character_is_visible() -> None:
+    blank = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u180e\u200b\u2060\u2800\u3000\u3164\ufe0f\ufeff\uffa0"
+    blank += "\U0001d173\U000e0020"
+    assert not is_visible(blank) and not any(map(is_visible, blank)) and normalize(blank) == ""
+    assert is_visible(f"{blank}標") and normal_form(f"標{blank}題").replace(" ", "") == "标题"
 
 
 def test_the_steps_one_by_one() -> None:
