@@ -56,11 +56,8 @@ def _numbered(path: Path, options: TableOptions) -> Iterable[tuple[int, str]]:
             try:
                 text = decoded(without_bom(record.raw) if record.line == 1 else record.raw, file.encoding)
             except RecordError as error:
-                what = (
-                    f"is {error}: name the encoding with --encoding"
-                    if "not " in str(error)
-                    else f"cannot be read: {error}"
-                )
+                told = f"is {error}: name the encoding with --encoding"
+                what = told if str(error).startswith("not ") else f"cannot be read: {error}"
                 raise UsageError(f"line {record.line} of standard input {what}") from None
             yield record.line, text.rstrip("\r")
 

@@ -109,7 +109,9 @@ class Utf8Stream(io.RawIOBase):
     and UTF-32 they become U+FFFD.
     """
 
-    def __init__(self, source: BinaryIO, encoding: str) -> None:
+    def __init__(self, source: BinaryIO, encoding: str, *, returns: bool = False) -> None:
+        """``returns``: carriage returns end the lines, and become line feeds."""
+        self._returns = returns
         self._source, self._ended, self._ready = source, False, memoryview(b"")
         wide = encoding.startswith(("utf-16", "utf-32"))
         self._decoder = codecs.getincrementaldecoder(encoding)("replace" if wide else "surrogateescape")
@@ -122,6 +124,8 @@ class Utf8Stream(io.RawIOBase):
             block = self._source.read(SAMPLE)
             self._ended = not block
             text = self._decoder.decode(block, final=self._ended)
+            if self._returns:
+                text = text.replace("\r", "\n")
             self._ready = memoryview(text.encode("utf-8", "surrogateescape"))
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]

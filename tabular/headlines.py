@@ -17,12 +17,15 @@ _FOUND = TableOptions()
 
 
 def each_headline(path: Path, options: TableOptions = _FOUND) -> Iterator[str]:
-    """The headlines of a table, or the lines of a text file; those with nothing visible are left out.
+    """The headlines of a table, or the lines of a text file that ``options`` do not call a table.
+
+    Those with nothing visible are left out.
 
     Raises TableError for a file that cannot be read, and for a row that cannot, or that lacks the column.
     """
     known: dict[tuple[str, ...], str] = {}
-    for row in rows_of(path, replace(options, lines=True)):
+    lines = options.column is None and options.delimiter is None
+    for row in rows_of(path, replace(options, lines=lines)):
         if isinstance(row, RecordError):
             raise TableError(str(row))
         names = tuple(row.cells)

@@ -33,6 +33,7 @@ class TextFile:
     encoding: str
     plain: bool
     marked: bool
+    returns: bool  # its lines end in carriage returns alone, as some programs of the Mac write them
     head: bytes  # the first bytes as UTF-8, without a mark
     whole: bool  # the head is all there is
 
@@ -40,7 +41,7 @@ class TextFile:
 def text_file(path: Path, kind: str, encoding: str | None = None) -> TextFile:
     """Look at the first bytes of a text. Raises TableError, OSError, or what ``reading`` translates."""
     if kind == "xlsx":
-        return TextFile(path, kind, "utf-8", False, False, b"", True)
+        return TextFile(path, kind, "utf-8", False, False, False, b"", True)
     compression = compression_of(path)
     with _decompressed(path)[0] as stream:
         sample = stream.read(SAMPLE)
@@ -53,8 +54,10 @@ def text_file(path: Path, kind: str, encoding: str | None = None) -> TextFile:
     head = sample
     if found != "utf-8":
         head = Utf8Stream(io.BytesIO(sample), found).read()
-    plain = compression is None and found == "utf-8"
-    return TextFile(path, kind, found, plain, has_mark(sample), head.removeprefix(b"\xef\xbb\xbf"), whole)
+    returns = b"\r" in head and b"\n" not in head
+    plain = compression is None and found == "utf-8" and not returns
+    head = head.replace(b"\r", b"\n") if returns else head
+    return TextFile(path, kind, found, plain, has_mark(sample), returns, head.removeprefix(b"\xef\xbb\xbf"), whole)
 
 
 def open_text(file: TextFile) -> tuple[BinaryIO, Callable[[], int]]:
@@ -63,9 +66,10 @@ def open_text(file: TextFile) -> tuple[BinaryIO, Callable[[], int]]:
         size = file.path.stat().st_size
         return cast(BinaryIO, io.BufferedReader(_Lines(sheet_lines(file.path)), BUFFER)), lambda: size
     stream, told = _decompressed(file.path)
-    if file.encoding == "utf-8":
+    if file.encoding == "utf-8" and not file.returns:
         return stream, told
-    return cast(BinaryIO, io.BufferedReader(Utf8Stream(stream, file.encoding), BUFFER)), told
+    stream = cast(BinaryIO, Utf8Stream(stream, file.encoding, returns=file.returns))
+    return cast(BinaryIO, io.BufferedReader(stream, BUFFER)), told
 
 
 def _decompressed(path: Path) -> tuple[BinaryIO, Callable[[], int]]:

@@ -12,6 +12,7 @@ from typing import Any
 from classifier.extras import require
 from tabular.errors import TableError
 
+_WHOLE = 1e21  # from here on a number is written with an exponent
 LARGEST = 1 << 30  # bytes of a workbook once decompressed: its reader holds a sheet in memory
 
 
@@ -57,7 +58,7 @@ def _plain(value: Any) -> Any:
     """A cell as JSON has it; None for an empty one."""
     if value == "":
         return None
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
         return int(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()

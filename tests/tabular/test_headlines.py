@@ -8,12 +8,14 @@ import pytest
 
 from tabular.errors import TableError
 from tabular.headlines import each_headline
+from tabular.options import TableOptions
 
 
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
         ("a.txt", "一\n\n二\n", ["一", "二"]),
+        ("table.txt", "id\theadline\n1\t一\n", ["id\theadline", "1\t一"]),
         ("a.tsv", 'id\theadline\n1\t"一\n2\t二\n', ['"一', "二"]),
         ("a.jsonl", '{"headline": "一"}\n\n{"headline": null}\n', ["一"]),
     ],
@@ -41,3 +43,8 @@ def test_a_file_that_cannot_be_read_is_named(name: str, data: bytes, message: st
     (tmp_path / name).write_bytes(data)
     with pytest.raises(TableError, match=message):
         list(each_headline(tmp_path / name))
+
+
+def test_a_text_file_is_a_table_where_a_column_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("id\t標題\n1\t一, 二\n", encoding="utf-8")
+    assert list(each_headline(tmp_path / "a.txt", TableOptions(column="標題"))) == ["一, 二"]

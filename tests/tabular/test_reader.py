@@ -7,6 +7,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -51,6 +52,22 @@ def test_cells_of_a_workbook_are_text(tmp_path: Path) -> None:
         {"headline": "=1+1", "n": "7", "f": "2.5", "b": "true"},
         {"headline": "標題", "n": "0.1", "f": "", "b": "false"},
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950", "utf-16"])
+def test_lines_may_end_in_carriage_returns_alone(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f'編號,標題\r1,{HEADLINES[0]}\r2,"兩\r行"\r'.encode(encoding))
+    assert [row["標題"] for row in cells(tmp_path / "a.csv")] == [HEADLINES[0], "兩\n行"]
+
+
+def test_dates_and_large_numbers_of_a_workbook_are_text_without_exponent(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["headline", "day", "time", "id"])
+    book.active.append([HEADLINES[0], datetime.datetime(2026, 1, 2), datetime.datetime(2026, 1, 2, 3, 4), 1e16])
+    book.save(tmp_path / "a.xlsx")
+    (row,) = cells(tmp_path / "a.xlsx")
+    assert (row["day"], row["time"], row["id"]) == ("2026-01-02", "2026-01-02T03:04:00", "10000000000000000")
 
 
 def test_numbers_of_jsonl_stay_as_they_were_written(tmp_path: Path) -> None:
