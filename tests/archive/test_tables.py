@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from archive.formats import ArchiveError
+from archive.job import Done, Job, Part
 from archive.run import Options, local, score_archive
 from tabular.writer import write_table
 from tests.conftest import HEADLINES
@@ -180,6 +182,18 @@ def test_every_engine_and_a_resumed_run_write_the_same_bytes(
         score_archive([str(tmp_path / name)], target, local(jobs), Options(part_rows=7), model=model_folder)
         made.append(target.read_bytes())
     assert made[0] == made[1]
+
+    def stopped(job: Job, parts: Iterable[Part]) -> Iterator[Done]:
+        for number, done in enumerate(local(1)(job, parts)):
+            yield done
+            if number == 2:
+                raise KeyboardInterrupt
+
+    target, options = tmp_path / f"three.{out}", Options(part_rows=7)
+    with pytest.raises(KeyboardInterrupt):
+        score_archive([str(tmp_path / name)], target, stopped, options, model=model_folder)
+    done = score_archive([str(tmp_path / name)], target, local(1), options, model=model_folder, resume=True)
+    assert (done.rows, done.resumed) == (60, 21) and target.read_bytes() == made[0]
 
 
 def test_the_command_reads_and_writes_pipes(model_folder: Path, tmp_path: Path) -> None:
