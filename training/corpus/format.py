@@ -87,7 +87,7 @@ def bundled_corpus() -> Path:
 
 def split_of(family: str) -> str:
     """The split by a hash of the family: 80 % train, 10 % validation, 10 % test."""
-    bucket = int.from_bytes(hashlib.blake2b(family.encode(), digest_size=4).digest()) % 10
+    bucket = int.from_bytes(hashlib.blake2b(family.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % 10
     return "test" if bucket == 0 else "validation" if bucket == 1 else "train"
 
 
@@ -176,6 +176,11 @@ def _columns(path: Path, names: Sequence[str], column: str | None) -> dict[str, 
     return called
 
 
+def _printable(name: str) -> str:
+    """A file name for identifiers: bytes that are not UTF-8 become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     where = f"{path}:{line}"
     headline = str(record.get("headline") or "").strip()
@@ -190,7 +195,7 @@ def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     for topic in topics:
         if topic not in TOPICS:
             raise CorpusError(f"{where}: topic {topic!r} is unknown; use one of {', '.join(TOPICS)}")
-    number = str(record.get("id") or f"{path.stem}-{line}")
+    number = str(record.get("id") or f"{_printable(path.stem)}-{line}")
     family = str(record.get("family") or number)
     split = str(record.get("split") or split_of(family))
     if split not in SPLITS:

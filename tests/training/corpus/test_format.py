@@ -1,4 +1,5 @@
 import json
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -92,10 +93,17 @@ def test_a_nul_or_a_lone_surrogate_in_a_file_is_data(tmp_path: Path) -> None:
     assert read_corpus([jsonl])[0].headline == "標\x00題\ud800"
 
 
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    path = write(tmp_path / os.fsdecode(b"a\xff.csv"), "headline,grade\n標題,0\n")
+    (row,) = read_corpus([tmp_path])
+    assert row.id == row.family == "a\\udcff-2" and row.split == split_of(row.family)
+    assert digest([path]) and line_count([path]) == 2
+
+
 def test_a_file_is_read_row_by_row(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", "headline,grade\n" + "立院三讀托育條例,0\n" * 200_000)
+    path = write(tmp_path / "a.csv", "headline,grade,note\n" + f"立院三讀托育條例,0,{'x' * 400}\n" * 15_000)
     tracemalloc.start()
-    assert sum(isinstance(row, Row) for row in iter_rows(path)) == 200_000
+    assert sum(isinstance(row, Row) for row in iter_rows(path)) == 15_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 3 << 20  # half of the file: its buffers
