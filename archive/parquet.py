@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from archive.job import Job, Part
 from archive.rows import Rows
+from archive.types import without_views
 
 _BATCH = 1 << 16  # rows decoded at once
 
@@ -16,6 +18,7 @@ _BATCH = 1 << 16  # rows decoded at once
 def read_parquet(job: Job, part: Part) -> Rows:
     """The rows of a part. Raises OSError or pyarrow.ArrowException when the file is damaged."""
     table = pa.Table.from_batches(_batches(part))
+    table = table.cast(without_views(table.schema))
     column = table.column(job.column)
     texts = _texts(column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column)
     rows = Rows([text or "" for text, _ in texts], list(range(part.line, part.line + len(texts))), table=table)
@@ -25,7 +28,7 @@ def read_parquet(job: Job, part: Part) -> Rows:
 
 def _batches(part: Part) -> Iterator[pa.RecordBatch]:
     """The rows of the part, decoded from the row groups that contain them: at least one batch, for its schema."""
-    with pq.ParquetFile(part.file, pre_buffer=False, buffer_size=1 << 20) as file:
+    with Path(part.file).open("rb") as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20) as file:
         groups: list[int] = []
         first, start = 0, 0
         for group in range(file.metadata.num_row_groups):

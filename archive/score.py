@@ -7,10 +7,8 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-import orjson
-
 from archive.formats import ArchiveError, reading
-from archive.job import Done, Job, Part
+from archive.job import Done, Job, Part, Reject
 from archive.read import read_part
 from archive.rows import Rows
 from archive.write import write_part
@@ -42,7 +40,7 @@ def score_part(job: Job, part: Part) -> Done:
         write_part(job, path, rows, predictions)
     if rows.rejects:
         with atomic_write(job.rejects(part.number)) as path:
-            path.write_bytes(b"".join(orjson.dumps(asdict(reject)) + b"\n" for reject in rows.rejects))
+            path.write_bytes(b"".join(map(_line, rows.rejects)))
     clickbait = sum(prediction.label == CLICKBAIT for prediction in predictions)
     done = Done(part.number, len(predictions), clickbait, len(rows.rejects))
     with atomic_write(job.receipt(part.number)) as path:
@@ -50,6 +48,11 @@ def score_part(job: Job, part: Part) -> Done:
     if part.spooled:
         Path(part.spooled).unlink(missing_ok=True)
     return done
+
+
+def _line(reject: Reject) -> bytes:
+    """As JSON; a file name that is not UTF-8 keeps its bytes as escapes."""
+    return json.dumps(asdict(reject), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _predictions(job: Job, part: Part, rows: Rows) -> list[Prediction]:

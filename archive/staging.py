@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from archive.formats import BUFFER, ArchiveError
+from archive.formats import ArchiveError
 from archive.job import Done, Job
 from archive.write import assemble
 from classifier.atomic import atomic_write
+from tabular.streams import BUFFER
 
 _FOLDERS = ("parts", "rejects", "done", "spool")
 
@@ -27,6 +28,16 @@ _FOLDERS = ("parts", "rejects", "done", "spool")
 def rejects_of(out: Path) -> Path:
     """The file for the rejected rows of an output."""
     return out.with_name(f"{out.name}.rejects")
+
+
+def check_place(out: Path) -> None:
+    """Raises ArchiveError when nothing can be written at this place."""
+    if not out.name or not out.parent.is_dir():
+        raise ArchiveError(
+            f"{out} cannot be written: there is no folder {out.parent}" if out.name else f"{out} is taken"
+        )
+    if out.is_dir() and any(out.iterdir()):
+        raise ArchiveError(f"{out} exists already and holds files: name a file in it, or an empty folder")
 
 
 class Staging:
@@ -110,6 +121,14 @@ class Staging:
             elif path != self._manifest:
                 path.unlink()
         shutil.rmtree(self.folder)
+
+    def discard(self) -> None:
+        """Delete what was staged; the lock stays until ``locked`` ends."""
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path != self._lock:
+                path.unlink()
 
     def _collect_rejects(self, job: Job, count: int) -> None:
         found = [path for path in map(job.rejects, range(count)) if path.exists()]

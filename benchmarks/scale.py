@@ -30,7 +30,6 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from archive.columns import columns_of
-from archive.formats import Format
 from archive.job import Job, added_columns
 from archive.plan import parts_of
 from archive.read import read_part
@@ -43,6 +42,7 @@ from benchmarks.running import BIN, free_port, stop
 from benchmarks.usage import Usage, run_measured
 from classifier import Prediction
 from classifier.heads import HEADS
+from tabular.formats import Format
 
 GROWTH = (200_000, 400_000, 800_000)
 _STEP = 50_000
@@ -87,9 +87,12 @@ def serial(folder: Path, count: int) -> dict[str, float]:
     for kind in ("csv", "jsonl", "parquet"):
         source = write(folder, count, kind)
         target = Format(kind)
-        columns, schema = columns_of([source], kind, target, "headline", added_columns(HEADS, ""))
+        found = columns_of([source], kind, target, "headline", added_columns(HEADS, ""))
         staging = folder / f"serial-{kind}"
-        job = Job(kind, target, False, "headline", "", columns, schema, None, HEADS, str(MODEL), version, staging)
+        job = Job(
+            kind, target, False, found.column, "", found.names, found.schema, None, HEADS, str(MODEL), version, staging,
+            found.dialect,
+        )  # fmt: skip
         for name in ("parts", "spool"):
             (staging / name).mkdir(parents=True)
         start = time.perf_counter()

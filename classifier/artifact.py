@@ -92,6 +92,7 @@ def reading_digest() -> str:
 def save(artifact: Artifact, folder: Path) -> None:
     """Write the artefact; the folder appears whole or not at all. Same content, same bytes."""
     folder = folder.resolve()
+    check_folder(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     contents: dict[str, bytes] = {}
     for name, array in artifact.arrays.items():
@@ -113,12 +114,22 @@ def save(artifact: Artifact, folder: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def check_folder(folder: Path) -> None:
+    """Raises ModelError when no model can be saved there: a file, a folder with other files, no permission."""
+    if folder.exists():
+        if not folder.is_dir():
+            raise ModelError(f"{folder} is a file: name a folder for the model")
+        if not (folder / MANIFEST).is_file() and any(folder.iterdir()):
+            raise ModelError(f"{folder} holds other files and no model: choose another folder")
+    above = next(path for path in folder.absolute().parents if path.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise ModelError(f"{folder} cannot be written: {above} is no folder that may be written to")
+
+
 def _swap(staging: Path, folder: Path) -> None:
     if not folder.exists():
         staging.rename(folder)
         return
-    if not (folder / MANIFEST).is_file() and any(folder.iterdir()):
-        raise ModelError(f"{folder} holds other files and no model: choose another folder")
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
     folder.rename(old / folder.name)
     staging.rename(folder)

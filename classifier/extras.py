@@ -13,6 +13,7 @@ MODULES = {
     "server": ("alembic", "flask", "granian", "limits", "orjson", "pydantic_settings", "sqlalchemy"),
     "postgres": ("psycopg",),
     "redis": ("redis",),
+    "xlsx": ("python_calamine", "xlsxwriter"),
     "train": ("joblib", "rich", "scipy", "sklearn"),
     "report": ("jinja2", "matplotlib"),
     "archive": ("joblib", "orjson", "pyarrow", "rich"),

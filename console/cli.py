@@ -7,7 +7,9 @@ and found wanting, 2 cannot do what was asked (one line on stderr says why).
 from __future__ import annotations
 
 import argparse
+import codecs
 import importlib
+import io
 import os
 import signal
 import sys
@@ -15,7 +17,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 COMMANDS = {
-    "predict": "score headlines given as arguments, or on standard input",
+    "predict": "score headlines given as arguments, in a file, or on standard input",
     "page": "tell the news from the bait on a whole page",
     "score": "score an archive: files of headlines, on one machine or a cluster",
     "train": "train a model from a corpus",
@@ -89,8 +91,25 @@ def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> Non
             parser.exit(2, f"{parser.prog}: {error}\n")
 
 
+def escape(error: UnicodeError) -> tuple[str, int]:
+    """What the encoding of a terminal or pipe lacks, as JSON and Python write it: half an answer is none."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4)), error.end
+
+
+def _print_everything() -> None:
+    """A headline with an emoji is printed in any encoding: as an escape that is valid in JSON, too."""
+    codecs.register_error("clickbait", escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors != "surrogateescape":
+            stream.reconfigure(errors="clickbait")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    _print_everything()
     arguments = list(sys.argv[1:] if argv is None else argv)
     command = next((a for a in arguments if not a.startswith("-")), None)
     if command in SCORING:
@@ -108,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):  # the reader of our output went away, as 'head' does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        message = " ".join(str(error).split())
+        message = " ".join(str(error).split())  # one line, whatever a file is called
         sys.stderr.write(f"clickbait {args.command}: {message}\n")
         return 2
     except KeyboardInterrupt:

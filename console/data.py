@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
+from console.options import add_table, table_options, told
+from tabular.files import STANDARD, check_output
+from tabular.writer import output_format
 from training.corpus.check import check
 from training.corpus.format import bundled_corpus
 from training.corpus.labelled_pages import check_pages
-from training.corpus.public_sets import SETS, convert
+from training.corpus.public_sets import SETS, PublicSet, convert
 from training.real.dehydrated import read_graded_keys, real_folder
 from training.real.hydrate import hydrate, write_hydrated
 
@@ -19,19 +23,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
     checker = actions.add_parser("check", help="report bad rows, duplicates, leaks between splits, balance")
     checker.add_argument("path", nargs="*", type=Path, help="corpus files or folders (default: the bundled corpus)")
     checker.add_argument(
-        "--against", nargs="+", type=Path, default=[], metavar="FILE", help="headlines that no row may resemble (CSV)"
+        "--against",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="tables of headlines that no row may resemble",
     )
+    add_table(checker)
     pages = actions.add_parser("pages", help="report unlabelled lines and other faults of labelled pages")
     pages.add_argument("path", nargs="?", type=Path, help="folder of layouts (default: the bundled pages)")
     actions.add_parser("list", help="public data sets that can be converted")
-    converter = actions.add_parser("convert", help="turn a public data set into a corpus CSV")
+    converter = actions.add_parser("convert", help="turn a public data set into a corpus")
     converter.add_argument("name", choices=sorted(SETS), help="which set (see 'clickbait data list')")
-    converter.add_argument("source", type=Path, metavar="PATH", help="the file or folder that its authors distribute")
-    converter.add_argument("target", type=Path, metavar="OUT", help="the CSV to write")
+    converter.add_argument(
+        "source", type=Path, metavar="PATH", help="the file or folder that its authors distribute, or '-'"
+    )
+    converter.add_argument(
+        "target", type=Path, metavar="OUT", help="the table to write, of the kind that its name says, or '-' (CSV)"
+    )
+    converter.add_argument("--excel", action="store_true", help="a byte-order mark, and no cell that is a formula")
+    add_table(converter)
 
     hydrator = actions.add_parser("hydrate", help="put the text back to the graded real headlines")
     hydrator.add_argument("folder", nargs="+", type=Path, help="folders or files that hold the headlines")
-    hydrator.add_argument("--out", type=Path, required=True, metavar="FILE", help="the corpus CSV to write")
+    hydrator.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the corpus to write, of the kind that its name says"
+    )
     hydrator.add_argument("--grades", type=Path, metavar="FILE", help="dehydrated grades (default: the bundled ones)")
 
 
@@ -43,17 +61,25 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "pages":
         return _check_pages(args.path)
     if args.action == "convert":
-        count = convert(args.name, args.source, args.target)
-        print(f"{count} headlines written to {args.target}")
-    for item in SETS.values() if args.action == "list" else [SETS[args.name]]:
-        print(f"\n{item.name} ({item.language}): {item.content}")
-        print(f"  expects   {item.expects}\n  licence   {item.licence}\n  citation  {item.citation}")
+        out = sys.stderr if str(args.target) == STANDARD else sys.stdout
+        count = convert(args.name, args.source, args.target, table_options(args), excel=args.excel)
+        print(f"{count} headlines written to {args.target}", file=out)
+        _describe(SETS[args.name], out)
+    else:
+        for item in SETS.values():
+            _describe(item, sys.stdout)
     return 0
 
 
+def _describe(item: PublicSet, out: TextIO) -> None:
+    print(f"\n{item.name} ({item.language}): {item.content}", file=out)
+    print(f"  expects   {item.expects}\n  for       {item.use}", file=out)
+    print(f"  licence   {item.licence}\n  citation  {item.citation}", file=out)
+
+
 def _hydrate(args: argparse.Namespace) -> int:
-    if not args.out.absolute().parent.is_dir():
-        raise ValueError(f"{args.out} cannot be written: there is no folder {args.out.parent}")
+    check_output(args.out, args.folder)
+    output_format(args.out)
     graded = read_graded_keys(args.grades or real_folder() / "grades.csv")
     found = hydrate(args.folder, graded)
     for path, reason in found.skipped:
@@ -64,7 +90,7 @@ def _hydrate(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    findings = check(args.path or [bundled_corpus()], args.against)
+    findings = check(args.path or [bundled_corpus()], args.against, table_options(args), told("data"))
     for line in findings.summary:
         print(line)
     for problem in findings.problems:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from classifier import load
 from classifier.artifact import default_model_path
 from classifier.extras import require
-from console.options import add_cut, add_model
-from training.corpus.format import read_corpus
+from console.cli import UsageError
+from console.options import add_cut, add_model, add_table, table_options, told
+from training.corpus.format import CorpusError, corpus_files, read_corpus
 from training.evaluation.breakdown import GroupResult
 from training.evaluation.evaluate import Report, evaluate
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="CSV or JSONL with grade or label")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PATH", help="table with grade or label, folder, or '-'"
+    )
+    add_table(parser)
     parser.add_argument("--split", choices=("train", "validation", "test"), help="only these rows")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.html with plots to this folder")
@@ -28,10 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.report:
         require("--report", "report")
+        _check_report(args.report)
     classifier = load(args.model)
-    rows = read_corpus([args.data])
+    rows = read_corpus(corpus_files([args.data], told("evaluate")), table_options(args))
     if args.split:
+        found = dict.fromkeys(row.split for row in rows)
         rows = [row for row in rows if row.split == args.split]
+        if not rows:
+            raise CorpusError(f"{args.data}: no row of the split {args.split}, only of {', '.join(found)}")
     report = evaluate(
         classifier, rows, source=args.data.name, threshold=classifier.cut_for(args.threshold, args.sensitivity)
     )
@@ -46,6 +55,15 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         print(f"\nreport written to {page}")
     return 0
+
+
+def _check_report(folder: Path) -> None:
+    """Raises UsageError when no report can be written there: before an evaluation that takes minutes."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--report {folder} is a file: name a folder")
+    place = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not os.access(place, os.W_OK):
+        raise UsageError(f"--report {folder} cannot be written: no permission for {place}")
 
 
 def as_text(report: Report) -> str:

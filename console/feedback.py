@@ -3,67 +3,81 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from classifier import Classifier, ModelError, load
-from classifier.atomic import atomic_write
 from console.cli import UsageError
 from console.options import add_model
+from tabular.files import STANDARD, check_output
+from tabular.writer import output_format, write_table
 
 PAGE = 1000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    exporter = actions.add_parser("export", help="write the majority labels as a corpus CSV for 'clickbait train'")
-    exporter.add_argument("out", type=Path, metavar="OUT.csv", help="the corpus CSV to write")
+    exporter = actions.add_parser("export", help="write the majority labels as a corpus for 'clickbait train'")
+    exporter.add_argument(
+        "out", type=Path, metavar="OUT", help="the corpus to write, of the kind that its name says, or '-' (CSV)"
+    )
+    exporter.add_argument(
+        "--excel", action="store_true", help="CSV or TSV with a byte-order mark, and no cell that is a formula"
+    )
     exporter.add_argument(
         "--min-votes", type=int, default=2, metavar="N", help="votes that a headline needs (default 2)"
     )
     exporter.add_argument(
-        "--conflicts", type=Path, metavar="FILE", help="disputed headlines go here (default: OUT.conflicts.csv)"
+        "--conflicts",
+        type=Path,
+        metavar="FILE",
+        help="disputed headlines go here (default: OUT.conflicts, of the kind of OUT)",
     )
     exporter.add_argument("--database", metavar="URL", help="database (default: DATABASE_URL, else the SQLite file)")
     add_model(exporter, "folder of the model that says the topics")
 
 
 def run(args: argparse.Namespace) -> int:
-    conflicts: Path = args.conflicts or args.out.with_suffix(".conflicts.csv")
+    conflicts: Path | None = args.conflicts
+    if conflicts is None and str(args.out) != STANDARD:
+        conflicts = args.out.with_suffix(f".conflicts{args.out.suffix}")
     _check(args.out, conflicts, args.min_votes)
+    shown = sys.stderr if str(args.out) == STANDARD else sys.stdout
     from training.corpus.vote_rows import CONFLICT_FIELDS, FIELDS, as_votes, export
 
     votes = as_votes(_read(args.database))
     result = export(votes, args.min_votes, _classifier(args.model))
-    _write(conflicts, CONFLICT_FIELDS, result.conflicts)
-    _write(args.out, FIELDS, result.records)
+    if conflicts:
+        write_table(conflicts, CONFLICT_FIELDS, result.conflicts, excel=args.excel)
+    write_table(args.out, FIELDS, result.records, excel=args.excel)
     grades = Counter(record["grade"] for record in result.records)
-    print(f"{len(votes)} pieces of feedback")
+    print(f"{len(votes)} pieces of feedback", file=shown)
     print(
         f"{len(result.records)} headlines exported ({grades['2']} clickbait, {grades['0']} substantive), "
-        f"{result.below} below minimum, {result.tied} tied, {result.left_out} left out"
+        f"{result.below} below minimum, {result.tied} tied, {result.left_out} left out",
+        file=shown,
     )
     if held := sum(record["split"] != "train" for record in result.records):
-        print(f"{held} of the exported resemble validation or test rows of the bundled corpus: held out of training")
-    print(f"corpus written to {args.out}, {len(result.conflicts)} headlines to look at in {conflicts}")
+        print(
+            f"{held} of the exported resemble validation or test rows of the bundled corpus: held out of training",
+            file=shown,
+        )
+    where = f"in {conflicts}" if conflicts else "with --conflicts FILE"
+    print(f"corpus written to {args.out}, {len(result.conflicts)} headlines to look at {where}", file=shown)
     return 0
 
 
-def _check(out: Path, conflicts: Path, min_votes: int) -> None:
+def _check(out: Path, conflicts: Path | None, min_votes: int) -> None:
     if min_votes < 1:
         raise UsageError(f"--min-votes {min_votes} must be at least 1")
-    if out.suffix != ".csv":
-        raise UsageError(f"{out} must end in .csv: 'clickbait train' tells the format by it")
-    if out.resolve() == conflicts.resolve():
+    if conflicts and str(out) != STANDARD and out.resolve() == conflicts.resolve():
         raise UsageError(f"--conflicts {conflicts} is the corpus file itself: name another")
     for path in (out, conflicts):
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder: name a file")
-        if not path.parent.is_dir():
-            raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
+        if path:
+            check_output(path)
+            output_format(path)
 
 
 def _read(database: str | None) -> Iterator[tuple[str, str, str | None, str | None]]:
@@ -88,11 +102,3 @@ def _classifier(folder: Path | None) -> Classifier | None:
             raise
         sys.stderr.write(f"clickbait feedback: topics stay empty, {error}\n")
         return None
-
-
-def _write(path: Path, names: Sequence[str], records: Sequence[dict[str, str]]) -> None:
-    """Write a CSV; the file appears whole or not at all."""
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)

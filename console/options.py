@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tabular.options import TableOptions
 
 SENSITIVITIES = ("strict", "balanced", "sensitive")
 
@@ -12,6 +18,40 @@ def add_model(parser: argparse.ArgumentParser, what: str = "model folder") -> No
     """``--model``; without it the model is looked for (``classifier.artifact.default_model_path``)."""
     default = "default: CLICKBAIT_MODEL, else your own, else the packaged one"
     parser.add_argument("--model", type=Path, metavar="DIR", help=f"{what} ({default})")
+
+
+def add_table(parser: argparse.ArgumentParser, *, column: bool = True) -> None:
+    """How a table is read where its content does not say it: the same options on every command that reads one."""
+    if column:
+        parser.add_argument(
+            "--column", metavar="NAME", help="column with the headlines (default: headline, title, 標題, 标题 ...)"
+        )
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="utf-8, utf-16, big5, gb18030 ... (default: found by the content)"
+    )
+    parser.add_argument(
+        "--delimiter", metavar="CHARACTER", help="between the cells, as ';' or tab (default: found by the first line)"
+    )
+
+
+def table_options(args: argparse.Namespace) -> TableOptions:
+    """What ``add_table`` read. Raises TableError for an unknown encoding or delimiter."""
+    from tabular.options import TableOptions  # not where a command only scores its arguments
+
+    if args.encoding:
+        from tabular.encodings import named_encoding
+
+        named_encoding(args.encoding)
+    if args.delimiter:
+        from tabular.dialect import named_delimiter
+
+        named_delimiter(args.delimiter)
+    return TableOptions(args.encoding, args.delimiter, getattr(args, "column", None))
+
+
+def told(command: str) -> Callable[[str], None]:
+    """A line on stderr for each thing that a command leaves out."""
+    return lambda notice: print(f"clickbait {command}: {notice}", file=sys.stderr)
 
 
 def probability(text: str) -> float:

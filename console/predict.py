@@ -9,12 +9,12 @@ import sys
 import tempfile
 from typing import IO
 
-from classifier import CLICKBAIT, Classifier, HeadlineError, Prediction, Signal, load
+from classifier import CLICKBAIT, Classifier, Prediction, Signal, load
 from classifier.headline.wording import describe
 from console.answer_columns import AnswerColumns
-from console.cli import UsageError
 from console.language import language
-from console.options import add_cut, add_model
+from console.options import add_cut, add_model, add_table, table_options
+from console.predict_arguments import checked, is_file
 
 SHOWN_SIGNALS = 8
 BATCH = 4096
@@ -23,7 +23,11 @@ _RED, _CYAN, _DIM, _RESET = "\x1b[31;1m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("headline", nargs="+", help="headlines, or '-' for one a line on standard input")
+    parser.add_argument(
+        "headline", nargs="+",
+        help="headlines; names of tables or text files that hold them; or '-' for one a line on standard input",
+    )  # fmt: skip
+    add_table(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--explain", action="store_true", help="show the signals behind each score")
     add_cut(parser)
@@ -31,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    headlines = _read_stdin() if args.headline == ["-"] else _checked(args.headline)
+    headlines = _headlines(args)
     classifier = load(args.model)
     # Nothing may be printed before the last headline is known to be good; signals of many headlines fill the memory.
     with tempfile.SpooledTemporaryFile(SPOOL, "w+", encoding="utf-8", newline="") as lines:
@@ -41,8 +45,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _headlines(args: argparse.Namespace) -> list[str]:
+    options = table_options(args)
+    if args.headline == ["-"] or any(map(is_file, args.headline)):
+        from console.predict_input import headlines_of  # brings the readers of tables: only where one is read
+
+        return headlines_of(args.headline, options)
+    return [checked(number, argument) for number, argument in enumerate(args.headline, 1)]
+
+
 def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespace, out: IO[str]) -> None:
-    """Score the headlines and write the answers. Raises UsageError for a headline with no visible character."""
+    """Score the headlines and write the answers."""
     colour = sys.stdout.isatty() and not args.json
     columns = AnswerColumns(classifier.heads)
     cut = classifier.cut_for(args.threshold, args.sensitivity)
@@ -50,48 +63,13 @@ def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespac
         print(columns.header + "headline", file=out)
     for first in range(0, len(headlines), BATCH):
         part = headlines[first : first + BATCH]
-        try:
-            predictions = classifier.predict(part, explain=args.explain or colour, threshold=cut)
-        except HeadlineError as error:
-            position = error.positions[0]
-            raise UsageError(
-                f"headline {first + position + 1} ({part[position][:20]!r}) has no visible character"
-            ) from None
-        for prediction in predictions:
+        for prediction in classifier.predict(part, explain=args.explain or colour, threshold=cut):
             if args.json:
                 print(json.dumps(prediction.to_dict(explain=args.explain), ensure_ascii=False), file=out)
             else:
                 print(format_row(prediction, columns, colour=colour), file=out)
                 if args.explain:
                     print(format_signals(prediction), file=out)
-
-
-def _checked(headlines: list[str]) -> list[str]:
-    for number, headline in enumerate(headlines, 1):
-        try:
-            headline.encode("utf-8")
-        except UnicodeEncodeError:
-            raise UsageError(f"headline {number} is not valid UTF-8") from None
-    return headlines
-
-
-def _read_stdin() -> list[str]:
-    """Lines of standard input; blank ones are left out and counted on stderr."""
-    data = sys.stdin.buffer.read()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UsageError(
-            f"line {line} of standard input is not UTF-8 (byte {data[error.start]:#04x}): convert it with iconv first"
-        ) from None
-    lines = [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
-    kept = [line for line in lines if line.strip()]
-    if not kept:
-        raise UsageError("no headline on standard input: give one a line")
-    if len(kept) < len(lines):
-        sys.stderr.write(f"clickbait predict: {len(lines) - len(kept)} blank lines left out\n")
-    return kept
 
 
 def format_row(prediction: Prediction, columns: AnswerColumns, *, colour: bool = False) -> str:

@@ -13,8 +13,10 @@ from pathlib import Path
 import joblib
 from rich.console import Console
 
-from classifier.artifact import save, trained_model_path
-from training.corpus.format import bundled_corpus, digest, line_count, read_corpus
+from classifier.artifact import check_folder, save, trained_model_path
+from console.options import add_table, table_options, told
+from tabular.files import check_output
+from training.corpus.format import bundled_corpus, corpus_files, digest, line_count, read_corpus
 from training.corpus.labelled_pages import read_pages
 from training.fitting.fit import fit
 from training.fitting.heads import TrainingSettings
@@ -29,7 +31,8 @@ SUMMARY = ("precision", "recall", "f1", "roc_auc", "ece")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", nargs="+", type=Path, metavar="PATH", help="corpus files or folders")
+    parser.add_argument("--data", nargs="+", type=Path, metavar="PATH", help="tables or folders of them, or '-'")
+    add_table(parser)
     default = "default: CLICKBAIT_MODEL, else model/ of a source checkout, else of the user's data directory"
     parser.add_argument("--out", type=Path, metavar="DIR", help=f"model folder ({default})")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="labelled pages (default: the bundled ones)")
@@ -58,24 +61,29 @@ def _rows(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    paths = args.data or [bundled_corpus()]
     out = args.out or trained_model_path()
+    check_folder(out)
+    if args.pipeline:
+        check_output(args.pipeline, args.data or ())
+    options = table_options(args)
+    paths = corpus_files(args.data or [bundled_corpus()], told("train"))
     settings = replace(TrainingSettings(), seed=args.seed)
     stream = line_count(paths) > args.stream_above
     if stream and args.pipeline:
         raise ValueError("--pipeline needs the corpus in memory: pass --stream-above with more rows than it has")
     pages = read_pages(args.pages)
+    notices: tuple[str, ...] = ()
     with _shown() as progress:
         if stream:
             limits = StreamSettings(max_features=args.max_features)
-            artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress)
+            artifact = fit_stream(paths, settings, limits, pages=pages, progress=progress, options=options)
         else:
             prior = None if args.no_real else bundled_prior()
             vectors = load_vectors(args.vectors) if args.vectors else None
             if prior:
                 settings = replace(settings, temperature=1.0)
             fitted = fit(
-                read_corpus(paths),
+                read_corpus(paths, options),
                 settings,
                 corpus_digest=digest(paths),
                 pages=pages,
@@ -83,15 +91,17 @@ def run(args: argparse.Namespace) -> int:
                 vectors=vectors,
                 progress=progress,
             )
-            artifact = fitted.artifact
+            artifact, notices = fitted.artifact, fitted.notices
         save(artifact, out)
         if args.pipeline:
             joblib.dump(fitted.pipeline, args.pipeline)
+    for notice in notices:
+        sys.stderr.write(f"clickbait train: {notice}\n")
     manifest = artifact.manifest
     counts = manifest["corpus"]["headlines"]
     print(f"{sum(counts.values())} headlines: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
     for split, found in manifest["metrics"].items():
-        print(f"{split:<11}" + "  ".join(f"{name} {found[name][0]:.3f}" for name in SUMMARY))
+        print(f"{split:<11}" + " " * (len(split) > 10) + "  ".join(f"{name} {found[name][0]:.3f}" for name in SUMMARY))
     roles = manifest["roles"]["html"]
     print(f"roles      {roles['lines']} lines of {roles['pages']} pages")
     print(f"threshold  {manifest['threshold']:.3f}")

@@ -9,16 +9,18 @@ from pathlib import Path
 from rich.console import Console
 
 from console.cli import UsageError
-from training.real.texts import each_headline
+from console.options import add_table, table_options, told
+from tabular.files import check_output, tables_at
+from tabular.headlines import each_headline
 from training.real.vectors import DIMENSIONS, LEAST_COUNT, learn_vectors, save_vectors
 
 NEIGHBOURS = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="+", type=Path, help="CSV, TSV, JSONL or text files, gzipped or not")
+    parser.add_argument("file", nargs="+", type=Path, help="tables, text with a headline a line, or folders; or '-'")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz file to write")
-    parser.add_argument("--column", default="headline", metavar="NAME", help="column with the headlines (headline)")
+    add_table(parser)
     parser.add_argument(
         "--dimensions", type=int, default=DIMENSIONS, metavar="N", help=f"of a vector (default {DIMENSIONS})"
     )
@@ -34,15 +36,16 @@ def run(args: argparse.Namespace) -> int:
     out: Path = args.out
     if out.suffix != ".npz":
         raise UsageError(f"{out} must end in .npz")
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"{out} cannot be written: there is no folder {out.parent}")
+    check_output(out)
     if args.dimensions < 1 or args.least_count < 1:
         raise UsageError("--dimensions and --least-count are numbers from 1 up")
+    options = table_options(args)
+    files = tables_at(args.file, told("vectors"))
     console = Console(stderr=True)
 
     def headlines() -> Iterator[str]:
-        for path in args.file:
-            yield from each_headline(path, args.column)
+        for path in files:
+            yield from each_headline(path, options)
 
     with console.status("reading") as status:
         found = learn_vectors(

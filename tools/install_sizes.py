@@ -17,6 +17,7 @@ PURPOSES = {
     "server": "`clickbait serve`, `clickbait keys`; feedback in SQLite",
     "postgres": "server, with feedback and keys in PostgreSQL",
     "redis": "server, with rate limits counted in Redis",
+    "xlsx": "`.xlsx` in `clickbait predict` (train and archive bring it)",
     "train": "`clickbait train`, `evaluate`, `data`; with server `clickbait feedback`",
     "report": "train, and `clickbait evaluate --report`",
     "archive": "`clickbait score`",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from archive.records import MAX_LINE
+from tabular.records import MAX_ROW
 from tests.conftest import HEADLINES
 from tests.support.archives import Score, read, rejects, score, write  # noqa: F401  # score is a fixture
 
@@ -25,11 +25,11 @@ def test_bad_csv_rows_are_rejected_with_line_and_reason(score: Score, tmp_path: 
         b"5,\xff\xfe,x",
         b"",
         f'8,"{HEADLINES[2]}\nover two lines",x'.encode(),
-        f'10,"{HEADLINES[3]},x'.encode(),
+        f'10,"{HEADLINES[3]}"x,y'.encode(),
         f'11,{HEADLINES[4]},"x"'.encode(),
         f'12,"{HEADLINES[0]}"!,x'.encode(),
         "13,\u200b,x".encode(),
-        b"14," + b"x" * MAX_LINE + b",x",
+        b"14," + b"x" * MAX_ROW + b",x",
         f"15,{HEADLINES[1]},x".encode(),
     ]
     (tmp_path / "in.csv").write_bytes(b"\r\n".join(text))
@@ -42,10 +42,10 @@ def test_bad_csv_rows_are_rejected_with_line_and_reason(score: Score, tmp_path: 
         (5, "2 fields instead of 3"),
         (6, "not UTF-8 (byte 0xff at 2)"),
         (7, "empty line"),
-        (10, "a quoted field is not closed"),
+        (10, "broken CSV: ',' expected after '\"'"),
         (12, "broken CSV: ',' expected after '\"'"),
         (13, "the headline has no visible character"),
-        (14, f"the line is longer than {MAX_LINE} bytes"),
+        (14, f"the row is longer than {MAX_ROW} bytes"),
     ]
     assert found[3][2] == "5,\\xff\\xfe,x" and len(found[-1][2]) == 500
     assert (done.rows, done.rejected) == (4, 9)
@@ -76,7 +76,7 @@ def test_bad_json_rows_are_rejected_with_line_and_reason(score: Score, tmp_path:
         (7, "the headline is empty"),
         (8, "empty line"),
         (9, "there is already a key 'score'"),
-        (10, "broken JSON"),
+        (10, "the headline has no visible character"),
     ]
     kept = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert kept[1].startswith(f' {{ "headline": "{HEADLINES[1]}" , "number": 1.10,"label":')

@@ -82,7 +82,15 @@ def test_what_cannot_work_says_why_before_anything_is_written(score: Score, tmp_
         (good, tmp_path / "out.parquet.gz", {}, "name it .parquet"),
         (write(tmp_path / "taken.csv", [{"headline": "x", "score": 1}]), out, {}, "already a column 'score'"),
         (tmp_path, out, {}, "mixes csv and jsonl"),
-        (tmp_path / "utf16.csv", out, {}, "is UTF-16"),
+        (tmp_path / "latin.csv", out, {}, "latin.csv: its encoding is none that can be found"),
+        (good, tmp_path / "out.xyz", {}, "out.xyz: the kind is unknown"),
+        (good, tmp_path / "out.json", {}, "the kind is unknown"),
+        (good, tmp_path / "missing" / "out.csv", {}, "there is no folder"),
+        (good, tmp_path, {}, "exists already"),
+        (good, tmp_path / "out.jsonl", {"excel": True}, "--excel is for CSV and TSV"),
+        (good, out, {"add": ("mood",)}, "the model has no such answer; it has uncertain, logit"),
+        (good, out, {"encoding": "klingon"}, "--encoding klingon is unknown"),
+        (good, out, {"delimiter": "::"}, "is not one ASCII character"),
         (tmp_path / "empty.csv", out, {}, "is empty"),
         (tmp_path / "twice.csv", out, {}, "two columns have one name"),
         (tmp_path / "bad.parquet", out, {}, "bad.parquet cannot be read"),
@@ -94,11 +102,11 @@ def test_what_cannot_work_says_why_before_anything_is_written(score: Score, tmp_
             "csv cannot hold column 'list'",
         ),
         (tmp_path / "[gt][oa]*.csv", out, {}, "score apart"),
-        (good, good, {}, "no such file"),
+        (good, good, {}, "good.csv is both input and output"),
     ]
     (tmp_path / "in.txt").write_text("x")
     (tmp_path / "in.jsonl").write_text('{"headline": "x"}')
-    (tmp_path / "utf16.csv").write_text("headline\nx\n", encoding="utf-16")
+    (tmp_path / "latin.csv").write_bytes("headline\nÄpfel für ältere\n".encode("latin-1"))
     (tmp_path / "empty.csv").touch()
     (tmp_path / "twice.csv").write_text("headline,headline\n")
     (tmp_path / "bad.parquet").write_bytes(b"PAR1 and so on")

@@ -198,7 +198,7 @@ def test_what_cannot_be_done_is_told_and_leaves_the_old_file(run: Run, sqlite: s
     old.write_text("old")
     for arguments, fact in (
         ((str(old), "--min-votes", "0"), "--min-votes 0"),
-        ((str(tmp_path / "e.jsonl"),), "must end in .csv"),
+        ((str(tmp_path / "e.xyz"),), "must end in .csv"),
         ((str(tmp_path / "none" / "e.csv"),), "there is no folder"),
         ((str(old), "--conflicts", str(old)), "is the corpus file itself"),
         ((str(old), "--conflicts", str(tmp_path)), "is a folder"),

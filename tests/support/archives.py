@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from archive.formats import create, open_text
+from archive.formats import create
 from archive.run import Options, Progress, local, score_archive
+from tabular.reader import kind_of
+from tabular.streams import open_text, text_file
 from tests.conftest import HEADLINES
 
 Score = Callable[..., Progress]
@@ -55,8 +57,8 @@ def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".parquet":
         rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
         return rows
-    with open_text(path)[0] as file:
-        text = file.read().decode()
+    with open_text(text_file(path, kind_of(path)))[0] as file:
+        text = file.read().decode("utf-8-sig")
     if ".csv" in path.suffixes:
         return [{**row, "score": float(row["score"])} for row in csv.DictReader(text.splitlines())]
     return [json.loads(line) for line in text.splitlines()]

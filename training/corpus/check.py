@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,12 +12,15 @@ from classifier.text.lexicon import lexicon
 from classifier.text.normal_form import news_key
 from classifier.text.normalize import normalize
 from classifier.text.tokenizer import tokenizer
+from tabular.headlines import each_headline
+from tabular.options import TableOptions
 from training.corpus.agreement import agreement, read_grades
 from training.corpus.duplicates import near_duplicates
 from training.corpus.format import CorpusError, Row, corpus_files, digest, iter_rows
 
 TEMPLATE_SHARE = 0.02  # no character 4-gram may occur in more than this share of the headlines
 FRAME_SHARE = 0.005  # nor any sentence frame in more than this share
+_FOUND = TableOptions()
 TEMPLATE_ROWS = 200  # in smaller corpora shares are not meaningful
 
 
@@ -31,17 +33,23 @@ class Findings:
     summary: list[str] = field(default_factory=list)
 
 
-def check(paths: Sequence[Path], against: Sequence[Path] = ()) -> Findings:
-    """Check corpus files, and that no row resembles a headline of the files in ``against``.
+def check(
+    paths: Sequence[Path],
+    against: Sequence[Path] = (),
+    options: TableOptions = _FOUND,
+    told: Callable[[str], object] = lambda _: None,
+) -> Findings:
+    """Check corpus files, and that no row resembles a headline of the files in ``against``; ``told`` hears what is
+    skipped.
 
     Raises CorpusError when there are no rows to check.
     """
     findings = Findings()
     rows: list[Row] = []
-    files = corpus_files(paths)
+    files = corpus_files(paths, told)
     for path in files:
         try:
-            for item in iter_rows(path):
+            for item in iter_rows(path, options):
                 if isinstance(item, CorpusError):
                     findings.problems.append(str(item))
                 else:
@@ -51,7 +59,7 @@ def check(paths: Sequence[Path], against: Sequence[Path] = ()) -> Findings:
     findings.rows = len(rows)
     if not rows and not findings.problems:
         raise CorpusError(f"nothing to check: no headlines in {', '.join(map(str, files))}")
-    findings.problems += [problem for path in against for problem in _overlap(rows, path)]
+    findings.problems += [problem for path in against for problem in _overlap(rows, path, options)]
     findings.problems += [*_repeats(rows), *_family_leaks(rows), *_near(rows), *_templates(rows)]
     findings.summary = [*balance(rows), f"digest     {digest(files)}"]
     for path in paths:
@@ -98,10 +106,9 @@ def _near(rows: Sequence[Row]) -> list[str]:
     return problems
 
 
-def _overlap(rows: Sequence[Row], path: Path) -> list[str]:
-    """Rows that resemble a headline of another file, which needs only a headline column."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        others = [record["headline"] for record in csv.DictReader(file) if record.get("headline")]
+def _overlap(rows: Sequence[Row], path: Path, options: TableOptions) -> list[str]:
+    """Rows that resemble a headline of another file, which needs only headlines."""
+    others = list(each_headline(path, options))
     if not others:
         raise CorpusError(f"{path}: no headlines to compare with")
     return [

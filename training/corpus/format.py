@@ -1,6 +1,7 @@
 """Find, read and check a headline corpus.
 
-A corpus is one CSV file or a folder of them (UTF-8, header row), one headline a row::
+A corpus is a table (``tabular``: CSV, TSV, JSONL, XLSX or Parquet, with a header row) or a folder of them, one headline
+a row::
 
     id,headline,withheld,sensational,push,topic,family,split,outlet
     wire-politics-0001,"立院三讀…",0,0,0,politics,wire-politics-1,train,wire-politics
@@ -9,34 +10,38 @@ A corpus is one CSV file or a folder of them (UTF-8, header row), one headline a
 and a headline is clickbait from 1.5 up. ``family`` groups versions of one event and near-duplicates: a family never
 crosses ``split`` (train | validation | test). ``outlet`` names the invented desk that the slice was written for. Where
 a user's file has no ``family``, ``split``, ``outlet`` or ``id``, they are made up: every row its own family, splits by
-hash of the family. JSONL with the same keys is read too. Instead of the kinds a file may give the bait grade alone, or
-labels: ``training.corpus.grades`` says which columns count. Every other head of ``classifier.heads`` is taught by the
-column that it declares, where the file has it: grades 0-3 for a sigmoid, the name of a class for a softmax; an empty
-field is a row that says nothing of it.
+hash of the family. Columns may have Chinese names (``tabular.columns``). Instead of the kinds a file may give the bait
+grade alone, or labels: ``training.corpus.grades`` says which columns count. Every other head of ``classifier.heads`` is
+taught by the column that it declares, where the file has it: grades 0-3 for a sigmoid, the name of a class for a
+softmax; an empty field is a row that says nothing of it.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from classifier.heads import KINDS, Head
 from classifier.prediction import TOPICS
+from classifier.text.visible import is_visible
+from tabular.columns import HEADLINE, canonical, headline_column
+from tabular.errors import RecordError, TableError
+from tabular.files import tables_at
+from tabular.options import TableOptions
+from tabular.reader import row_bound, rows_of
 from training.corpus.grades import has_grade, read_grade
 from training.corpus.targets import OWN_COLUMNS, read_targets
 
 SPLITS = ("train", "validation", "test")
 CUT = 1.5  # mean grade from which a headline is clickbait (annotation guideline)
-_BLOCK = 1 << 20  # bytes
+_FOUND = TableOptions()
 
 
-class CorpusError(ValueError):
+class CorpusError(TableError):
     """A corpus file cannot be used; the message names file, line and fix."""
 
 
@@ -59,6 +64,7 @@ class Row:
     targets: Mapping[str, float | str] = field(default_factory=dict)  # of the other heads, by column
     other_topics: tuple[str, ...] = ()  # of further annotators
     date: str = ""
+    assigned: bool = False  # the split was made up
 
     @property
     def clickbait(self) -> bool:
@@ -81,24 +87,17 @@ def bundled_corpus() -> Path:
 
 def split_of(family: str) -> str:
     """The split by a hash of the family: 80 % train, 10 % validation, 10 % test."""
-    bucket = int.from_bytes(hashlib.blake2b(family.encode(), digest_size=4).digest()) % 10
+    bucket = int.from_bytes(hashlib.blake2b(family.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % 10
     return "test" if bucket == 0 else "validation" if bucket == 1 else "train"
 
 
-def corpus_files(paths: Iterable[Path]) -> list[Path]:
-    """The CSV and JSONL files at these paths, sorted within a folder. Raises CorpusError when there are none."""
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in (".csv", ".jsonl"))
-            if not found:
-                raise CorpusError(f"{path}: no .csv or .jsonl file in this folder")
-            files += found
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise CorpusError(f"{path}: no such file or folder")
-    return files
+def corpus_files(paths: Iterable[Path], told: Callable[[str], object] = lambda _: None) -> list[Path]:
+    """The tables at these paths, sorted within a folder; ``told`` hears what is skipped. Raises CorpusError when there
+    are none."""
+    try:
+        return tables_at(paths, told)
+    except TableError as error:
+        raise CorpusError(str(error)) from None
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -111,28 +110,23 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def line_count(paths: Iterable[Path]) -> int:
-    """Number of lines of the files, including headers: an upper bound of the number of headlines, without parsing."""
-    total = 0
-    for path in corpus_files(paths):
-        with _reading(path), path.open("rb") as file:
-            last = b"\n"
-            while block := file.read(_BLOCK):
-                total += block.count(b"\n")
-                last = block
-            total += not last.endswith(b"\n")
-    return total
+    """An upper bound of the number of headlines, without parsing: the lines of the files, or what they say."""
+    try:
+        return sum(map(row_bound, corpus_files(paths)))
+    except TableError as error:
+        raise CorpusError(str(error)) from None
 
 
-def read_corpus(paths: Iterable[Path]) -> list[Row]:
+def read_corpus(paths: Iterable[Path], options: TableOptions = _FOUND) -> list[Row]:
     """All rows of the files. Raises CorpusError like ``each_row``."""
-    return list(each_row(paths))
+    return list(each_row(paths, options))
 
 
-def each_row(paths: Iterable[Path]) -> Iterator[Row]:
+def each_row(paths: Iterable[Path], options: TableOptions = _FOUND) -> Iterator[Row]:
     """The rows of the files, one by one. Raises CorpusError for the first invalid row (with its line) or none."""
     empty = True
     for path in corpus_files(paths):
-        for item in iter_rows(path):
+        for item in iter_rows(path, options):
             if isinstance(item, CorpusError):
                 raise item
             empty = False
@@ -141,16 +135,25 @@ def each_row(paths: Iterable[Path]) -> Iterator[Row]:
         raise CorpusError(f"{', '.join(map(str, paths))}: no headlines")
 
 
-def iter_rows(path: Path) -> Iterator[Row | CorpusError]:
+def iter_rows(path: Path, options: TableOptions = _FOUND) -> Iterator[Row | CorpusError]:
     """Rows of one file in order; an invalid row as the error that describes it."""
-    for line, record in _records(path):
-        if isinstance(record, CorpusError):
-            yield record
-            continue
-        try:
-            yield _row(path, line, record)
-        except CorpusError as error:
-            yield error
+    known: dict[tuple[str, ...], dict[str, str]] = {}
+    try:
+        for item in rows_of(path, options):
+            if isinstance(item, RecordError):
+                yield CorpusError(str(item))
+                continue
+            names = tuple(item.cells)
+            if names not in known:
+                known[names] = _columns(path, names, options.column)
+            called = known[names]
+            record = {called[name]: "" if value is None else value for name, value in item.cells.items()}
+            try:
+                yield _row(path, item.line, record)
+            except CorpusError as error:
+                yield error
+    except TableError as error:
+        raise CorpusError(str(error)) from None
 
 
 @contextmanager
@@ -161,63 +164,28 @@ def _reading(path: Path) -> Iterator[None]:
         raise CorpusError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _records(path: Path) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
-    jsonl = path.suffix == ".jsonl"
-    try:
-        with _reading(path), path.open(encoding="utf-8-sig", newline="\n" if jsonl else "") as file:
-            yield from _objects(path, file) if jsonl else _fields(path, file)
-    except UnicodeDecodeError:
-        raise _not_utf8(path) from None
-
-
-def _not_utf8(path: Path) -> CorpusError:
-    """The error for a file that is not UTF-8. In UTF-8 no multi-byte character contains a line feed: lines will do."""
-    with path.open("rb") as file:
-        for line, raw in enumerate(file, 1):
-            try:
-                raw.decode("utf-8")
-            except UnicodeDecodeError as error:
-                return CorpusError(f"{path}:{line}: not UTF-8 (byte {raw[error.start]:#04x}); save it as UTF-8")
-    return CorpusError(f"{path}: changed while it was being read")
-
-
-def _objects(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
-    for line, raw in enumerate(file, 1):
-        if raw.strip():
-            try:
-                record = json.loads(raw)
-            except ValueError:
-                record = None
-            if isinstance(record, dict):
-                yield line, record
-            else:
-                yield line, CorpusError(f"{path}:{line}: not a JSON object")
-
-
-def _fields(path: Path, file: IO[str]) -> Iterator[tuple[int, dict[str, Any] | CorpusError]]:
-    reader = csv.DictReader(file, strict=True)
-    names = reader.fieldnames or []
-    if "headline" not in names:
-        raise CorpusError(f"{path}:1: no 'headline' column (columns: {', '.join(names) or 'none'}); add a header row")
-    if not has_grade(names):
+def _columns(path: Path, names: Sequence[str], column: str | None) -> dict[str, str]:
+    """What a corpus calls the columns. Raises CorpusError without headlines, or without what says which are bait."""
+    headline = headline_column(names, column, path)
+    called = {**canonical([name for name in names if name != headline]), headline: HEADLINE}
+    if not has_grade(called.values()):
         raise CorpusError(
-            f"{path}:1: no 'grade', 'grade_a'... or 'label' column and no kinds ({', '.join(KINDS)}) "
+            f"{path}:1: no 'grade', 'grade_a'... or 'label' column (or 標籤) and no kinds ({', '.join(KINDS)}) "
             f"(columns: {', '.join(names)})"
         )
-    try:
-        for record in reader:
-            yield reader.line_num, record
-    except csv.Error as error:
-        yield reader.line_num, CorpusError(f"{path}:{reader.line_num}: broken CSV ({error})")
+    return called
+
+
+def _printable(name: str) -> str:
+    """A file name for identifiers: bytes that are not UTF-8 become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     where = f"{path}:{line}"
     headline = str(record.get("headline") or "").strip()
-    if not headline:
+    if not is_visible(headline):
         raise CorpusError(f"{where}: empty headline")
-    if None in record or None in record.values():
-        raise CorpusError(f"{where}: number of fields differs from the header's")
     try:
         grade, graded = read_grade(record)
         targets = read_targets(record)
@@ -227,12 +195,12 @@ def _row(path: Path, line: int, record: dict[str, Any]) -> Row:
     for topic in topics:
         if topic not in TOPICS:
             raise CorpusError(f"{where}: topic {topic!r} is unknown; use one of {', '.join(TOPICS)}")
-    number = str(record.get("id") or f"{path.stem}-{line}")
+    number = str(record.get("id") or f"{_printable(path.stem)}-{line}")
     family = str(record.get("family") or number)
     split = str(record.get("split") or split_of(family))
     if split not in SPLITS:
         raise CorpusError(f"{where}: split {split!r} is unknown; use one of {', '.join(SPLITS)}")
     return Row(
         number, headline, grade, topics[0] if topics else "", family, split, str(record.get("outlet") or ""), graded,
-        where, targets, topics[1:], str(record.get("date") or ""),
+        where, targets, topics[1:], str(record.get("date") or ""), not record.get("split"),
     )  # fmt: skip

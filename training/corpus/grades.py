@@ -15,6 +15,11 @@ from classifier.heads import KINDS
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 
 _LABEL_GRADES = {"0": 0.0, "1": 3.0, SUBSTANTIVE: 0.0, CLICKBAIT: 3.0}
+_WORDS = {
+    "true": "1", "false": "0", "1.0": "1", "0.0": "0", "是": "1", "否": "0",
+    **dict.fromkeys(("標題黨", "标题党", "釣魚標題", "钓鱼标题", "誘餌", "诱饵"), "1"),
+    **dict.fromkeys(("非標題黨", "非标题党", "正常", "一般", "實質", "实质"), "0"),
+}  # fmt: skip
 _ANNOTATED = re.compile(r"(.+)_([a-z])")
 
 
@@ -38,7 +43,7 @@ def read_grade(record: Mapping[str, Any]) -> tuple[float, bool]:
         greatest = {a: max(found[a] for found in kinds.values() if a in found) for a in annotators}
         return _mean(greatest), True
     label = str(record.get("label", "")).strip().lower()
-    label = {"true": "1", "false": "0", "1.0": "1", "0.0": "0"}.get(label, label)
+    label = _WORDS.get(label, label)
     if label not in _LABEL_GRADES:
         raise ValueError(f"label {label!r} is unknown; use 0 or 1, {SUBSTANTIVE} or {CLICKBAIT}")
     return _LABEL_GRADES[label], False

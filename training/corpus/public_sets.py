@@ -1,27 +1,37 @@
 """Convert public data sets to the corpus format, so that researchers can train on them and compare.
 
 Users provide the files: this package neither downloads nor contains them. A reader takes the path of the files as
-their authors distribute them, and yields records with ``headline`` and ``label`` (0/1) or ``grade`` or
-``source_topic``.
+their authors distribute them, and what a user says of them. It yields records with ``headline`` and ``label`` (0/1) or
+``grade``, or with ``topic`` and ``source_topic`` where the set does not say what is bait.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tabular.cells import as_text
+from tabular.columns import HEADLINE, NAMES, folded
+from tabular.dialect import Dialect
+from tabular.errors import RecordError, TableError
+from tabular.files import STANDARD, check_output, kind_of, standard_input
+from tabular.options import TableOptions
+from tabular.reader import cells_of, remedy, rows_of
+from tabular.records import decoded, lines_of, records_of, without_bom
+from tabular.streams import open_text, reading, text_file
+from tabular.writer import output_format, write_table
 from training.corpus.format import CorpusError
+
+_FOUND = TableOptions()
 
 Record = dict[str, str]
 
 
 @dataclass(frozen=True)
 class PublicSet:
-    """A known data set: content, file format, licence, citation and reader."""
+    """A known data set: content, file format, licence, citation and reader; whether its rows say what is bait."""
 
     name: str
     language: str
@@ -29,88 +39,130 @@ class PublicSet:
     expects: str
     licence: str
     citation: str
-    read: Callable[[Path], Iterator[Record]]
+    read: Callable[[Path, TableOptions], Iterator[Record]]
+    labelled: bool = True
+
+    @property
+    def use(self) -> str:
+        """What a conversion of it is for."""
+        if self.labelled:
+            return "'clickbait train', 'evaluate' and 'data check'"
+        return "'clickbait vectors' and 'score'; it does not say what is bait, so 'train' and 'evaluate' refuse it"
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, line.rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise CorpusError(f"{path}: not UTF-8; save it as UTF-8") from None
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror or error})") from None
+def _lines(path: Path, options: TableOptions) -> Iterator[tuple[int, str]]:
+    """The lines of a text, in any encoding, with their numbers; empty ones are left out."""
+    with reading(path):
+        file = text_file(path, "txt", options.encoding)
+        with open_text(file)[0] as stream:
+            for record in records_of(Dialect("txt"), lines_of(stream)):
+                raw = without_bom(record.raw) if record.line == 1 else record.raw
+                try:
+                    text = decoded(raw, file.encoding)
+                except RecordError as error:
+                    raise CorpusError(f"{path}:{record.line}: {error}; {remedy(error, file)}") from None
+                if text.strip():
+                    yield record.line, text
 
 
-_TITLES = ("headline", "title", "text", "content", "标题")
-_LABELS = ("label", "class", "clickbait", "target", "标签")
+_TITLES = (*NAMES[HEADLINE], "text", "content")
 
 
-def _labelled_table(path: Path) -> Iterator[Record]:
-    """CSV or TSV, either with a header that has a title and a 0/1 label, or with a label and a title per row."""
-    lines = list(_lines(path))
-    if not lines:
-        raise CorpusError(f"{path}: empty file")
-    delimiter = "\t" if "\t" in lines[0][1] else ","
-    rows = list(csv.reader((text for _, text in lines), delimiter=delimiter))
-    header = [cell.strip().lower() for cell in rows[0]]
-    title = next((header.index(name) for name in _TITLES if name in header), None)
-    label = next((header.index(name) for name in _LABELS if name in header), None)
-    if title is not None and label is not None:
-        rows, first = rows[1:], 2
-    else:
-        binary = [k for k, cell in enumerate(rows[0]) if cell.strip() in ("0", "1")]
-        if not binary or len(rows[0]) < 2:
-            raise CorpusError(f"{path}:1: neither a header with title and label nor a row with a 0/1 label")
-        label, first = binary[0], 1
-        title = next(k for k in range(len(rows[0])) if k != label)
-    for number, row in enumerate(rows, first):
+def _labelled_table(path: Path, options: TableOptions) -> Iterator[Record]:
+    """A table with a header that has a title and a 0/1 label, or with a label and a title a row."""
+    title = label = -1
+    for item in _table(path, options):
+        if isinstance(item, RecordError):
+            raise CorpusError(str(item))
+        line, row = item
+        if title < 0:
+            header = [folded(cell) for cell in row]
+            wanted = (folded(options.column),) if options.column else _TITLES
+            title = next((header.index(name) for name in wanted if name in header), -1)
+            label = next((header.index(name) for name in NAMES["label"] if name in header), -1)
+            if title >= 0 and label >= 0:
+                continue
+            binary = [k for k, cell in enumerate(row) if cell.strip() in ("0", "1")]
+            if not binary or len(row) < 2:
+                raise CorpusError(f"{path}:{line}: neither a header with title and label nor a row with a 0/1 label")
+            label = binary[0]
+            title = next(k for k in range(len(row)) if k != label)
         if len(row) <= max(title, label) or row[label].strip() not in ("0", "1"):
-            raise CorpusError(f"{path}:{number}: no title with a 0/1 label")
+            raise CorpusError(f"{path}:{line}: no title with a 0/1 label")
         yield {"headline": row[title].strip(), "label": row[label].strip()}
+    if title < 0:
+        raise CorpusError(f"{path}: empty file")
 
 
-def _nlpcc(path: Path) -> Iterator[Record]:
+def _table(path: Path, options: TableOptions) -> Iterator[tuple[int, list[str]] | RecordError]:
+    """The cells of any table, its header first."""
+    with reading(path):
+        kind = kind_of(path)
+    if kind not in ("jsonl", "parquet"):
+        yield from cells_of(path, options)
+        return
+    names: list[str] = []
+    for row in rows_of(path, options):
+        if isinstance(row, RecordError):
+            yield row
+            continue
+        if not names:
+            names = list(row.cells)
+            yield row.line, names
+        yield row.line, [as_text(row.cells.get(name)) for name in names]
+
+
+# Topics of the sets that say what we say; the others have no topic of ours.
+_OURS = {
+    "entertainment": "entertainment", "sports": "sports", "finance": "finance", "military": "politics", "tech": "tech",
+    "society": "society", "world": "world", "travel": "life", "food": "life", "baby": "life", "regimen": "life",
+    "fashion": "life", "edu": "life", "house": "life", "stock": "finance", "agriculture": "finance",
+}  # fmt: skip
+
+
+def _topic(name: str) -> Record:
+    """The topic as the set calls it, and as this model does (empty where it has none of the kind)."""
+    return {"topic": _OURS.get(name.removeprefix("news_"), ""), "source_topic": name}
+
+
+def _nlpcc(path: Path, options: TableOptions) -> Iterator[Record]:
     """``topic TAB title``, the title segmented by spaces; the topics are NLPCC's own 18."""
-    for number, line in _lines(path):
+    for number, line in _lines(path, options):
         topic, tab, title = line.partition("\t")
         if not tab:
             raise CorpusError(f"{path}:{number}: expected topic TAB title")
-        yield {"headline": "".join(title.split()), "source_topic": topic.strip()}
+        yield {"headline": "".join(title.split()), **_topic(topic.strip())}
 
 
-def _toutiao(path: Path) -> Iterator[Record]:
+def _toutiao(path: Path, options: TableOptions) -> Iterator[Record]:
     """``id_!_code_!_category_!_title_!_keywords``."""
-    for number, line in _lines(path):
+    for number, line in _lines(path, options):
         parts = line.split("_!_")
         if len(parts) < 4:
             raise CorpusError(f"{path}:{number}: expected id_!_code_!_category_!_title_!_keywords")
-        yield {"headline": parts[3].strip(), "source_topic": parts[2]}
+        yield {"headline": parts[3].strip(), **_topic(parts[2])}
 
 
-def _chakraborty(path: Path) -> Iterator[Record]:
+def _chakraborty(path: Path, options: TableOptions) -> Iterator[Record]:
     """A folder with ``clickbait_data`` and ``non_clickbait_data`` (or .gz/.txt), a headline per line."""
     for stem, label in (("clickbait_data", "1"), ("non_clickbait_data", "0")):
         found = next((path / f"{stem}{end}" for end in ("", ".gz", ".txt") if (path / f"{stem}{end}").is_file()), None)
         if found is None:
             raise CorpusError(f"{path}: no {stem} (or .gz, .txt) in this folder")
-        for _, line in _lines(found):
+        for _, line in _lines(found, options):
             yield {"headline": line.strip(), "label": label}
 
 
-def _webis(path: Path) -> Iterator[Record]:
+def _webis(path: Path, options: TableOptions) -> Iterator[Record]:
     """A folder with ``instances.jsonl`` (id, postText) and ``truth.jsonl`` (id, truthMean 0-1)."""
     truth: dict[str, float] = {}
-    for number, line in _lines(path / "truth.jsonl"):
+    for number, line in _lines(path / "truth.jsonl", options):
         try:
             record = json.loads(line)
             truth[str(record["id"])] = float(record["truthMean"])
         except (ValueError, KeyError, TypeError):
             raise CorpusError(f"{path / 'truth.jsonl'}:{number}: expected JSON with id and truthMean") from None
-    for number, line in _lines(path / "instances.jsonl"):
+    for number, line in _lines(path / "instances.jsonl", options):
         try:
             record = json.loads(line)
             key, text = str(record["id"]), " ".join(record["postText"]).strip()
@@ -138,12 +190,12 @@ SETS: dict[str, PublicSet] = {
         PublicSet(
             "nlpcc2017", "zh-CN", "headlines of 18 topics (no bait label)", "topic TAB segmented title", _CHECK,
             "Qiu, X., Gong, J., Huang, X. (2017). Overview of the NLPCC 2017 shared task: Chinese news headline "
-            "categorization. arXiv:1706.02883", _nlpcc,
+            "categorization. arXiv:1706.02883", _nlpcc, labelled=False,
         ),
         PublicSet(
             "toutiao", "zh-CN", "Toutiao titles of 15 categories (no bait label)",
             "id_!_code_!_category_!_title_!_keywords", _CHECK,
-            "toutiao-text-classification-dataset (public collection)", _toutiao,
+            "toutiao-text-classification-dataset (public collection)", _toutiao, labelled=False,
         ),
         PublicSet(
             "chakraborty2016", "en", "headlines, clickbait or not",
@@ -159,19 +211,24 @@ SETS: dict[str, PublicSet] = {
 }  # fmt: skip
 
 
-def convert(name: str, source: Path, target: Path) -> int:
-    """Write the data set as a CSV in the corpus format. Returns the number of rows.
+def convert(name: str, source: Path, target: Path, options: TableOptions = _FOUND, *, excel: bool = False) -> int:
+    """Write the data set as a table in the corpus format, of the kind that the target's name says. Returns the number
+    of rows. ``excel`` as in ``tabular.writer``.
 
-    Raises CorpusError, and writes nothing, for an unknown name and for a file in another format.
+    Raises CorpusError or TableError, and writes nothing, for an unknown name and for a file in another format.
     """
     if name not in SETS:
         raise CorpusError(f"unknown set {name!r}: use one of {', '.join(SETS)}")
-    records = [record for record in SETS[name].read(source) if record["headline"]]
+    check_output(target, [source])
+    output_format(target)
+    if str(source) == STANDARD:
+        source = standard_input()
+    try:
+        records = [record for record in SETS[name].read(source, options) if record["headline"]]
+    except TableError as error:
+        raise CorpusError(str(error)) from None
     if not records:
         raise CorpusError(f"{source}: no headline found")
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", *records[0]], lineterminator="\n")
-        writer.writeheader()
-        for number, record in enumerate(records, 1):
-            writer.writerow({"id": f"{name}-{number}", **record})
+    numbered = [{"id": f"{name}-{number}", **record} for number, record in enumerate(records, 1)]
+    write_table(target, list(numbered[0]), numbered, excel=excel)
     return len(records)

@@ -8,7 +8,6 @@ split, because a family is never in two splits. Headlines that resemble the chal
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from classifier.heads import KINDS
 from classifier.prediction import CLICKBAIT, SUBSTANTIVE
 from classifier.text.normalize import news_keys
 from classifier.text.visible import is_visible
+from tabular.records import MAX_ROW
 from training.corpus.duplicates import connected, near_challenge, near_duplicates
 from training.corpus.format import Row, bundled_corpus, read_corpus
 from training.corpus.votes import Tally, Vote, count_votes
@@ -43,6 +43,8 @@ class Export:
 def as_votes(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[Vote]:
     """Votes from (headline, label, client, kind), oldest first."""
     given = list(rows)
+    if not given:  # no line is not an empty line
+        return []
     keys = news_keys([headline for headline, *_ in given])
     return [  # headlines with nothing visible are kept, to be listed as conflicts
         Vote(headline, key or headline, label, client, kind)
@@ -92,8 +94,8 @@ def _left_out(tally: Tally, challenge: bool) -> str | None:
     """Why the corpus does not accept this headline, whatever the votes are, or None."""
     if not is_visible(tally.headline):
         return "left out: no visible character"
-    if len(tally.headline) > csv.field_size_limit():
-        return f"left out: more than {csv.field_size_limit()} characters"
+    if len(tally.headline.encode("utf-8", "replace")) > MAX_ROW // 2:  # a row has other cells, and quotes are doubled
+        return f"left out: longer than {MAX_ROW // 2} bytes"
     return "left out: resembles a headline of the challenge set" if challenge else None
 
 

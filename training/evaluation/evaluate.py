@@ -73,8 +73,10 @@ def evaluate(
 ) -> Report:
     """Score the rows and compare with their labels. With ``resamples`` 0 there are no intervals.
 
-    Raises CorpusError when the rows have only one class.
+    Raises CorpusError when there are no rows, or of one class alone.
     """
+    if not rows:
+        raise CorpusError(f"{source or 'the data'}: no headlines; a quality measure needs both classes")
     cut = classifier.threshold if threshold is None else threshold
     truth = labels(rows)
     grades = np.array([row.grade for row in rows])

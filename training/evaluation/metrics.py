@@ -59,7 +59,7 @@ def measures(
 ) -> dict[str, Measure]:
     """All metrics at the threshold. Raises ValueError when only one class is present."""
     if len(set(truth.tolist())) < 2:
-        only = "clickbait" if truth[0] else "substantive"
+        only = "clickbait" if truth.any() else "substantive" if len(truth) else "no"
         raise ValueError(f"only {only} headlines: a quality measure needs both classes")
     truth = np.asarray(truth, np.bool_)
     functions: dict[str, Callable[[Array, Array], float]] = {

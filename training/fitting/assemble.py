@@ -81,15 +81,30 @@ def tune(
     The cuts are the prior's, which real headlines chose; without one the validation split chooses them.
     """
     classifier = Classifier(Artifact(manifest, arrays))
-    scores = {name: classifier.scores([row.headline for row in held_out[name]]) for name in HELD_OUT}
-    truth = {name: labels(held_out[name]) for name in HELD_OUT}
+    measured = {
+        name: (labels(held_out[name]), classifier.scores([row.headline for row in held_out[name]])) for name in HELD_OUT
+    }
+    settle(manifest, arrays, measured, prior)
+
+
+def settle(
+    manifest: dict[str, Any],
+    arrays: dict[str, Array],
+    measured: Mapping[str, tuple[Array, Array]],
+    prior: Prior | None = None,
+) -> None:
+    """Cuts, margin, quality and version from the truth and the scores of rows that the model has not seen, by name.
+
+    Without a prior the first of them choose the cuts.
+    """
     if prior:
         cuts, margin = prior.cuts, prior.uncertain_margin
     else:
-        cuts = cuts_of(truth["validation"], scores["validation"])
-        chosen = min(max(best_threshold(truth["validation"], scores["validation"]), 0.01), 0.99)
-        cuts["balanced"] = cut_at(truth["validation"], scores["validation"], round(chosen, 4))
-        margin = uncertain_margin(scores["validation"], cuts["balanced"]["threshold"])
+        truth, scores = next(iter(measured.values()))
+        cuts = cuts_of(truth, scores)
+        chosen = min(max(best_threshold(truth, scores), 0.01), 0.99)
+        cuts["balanced"] = cut_at(truth, scores, round(chosen, 4))
+        margin = uncertain_margin(scores, cuts["balanced"]["threshold"])
     threshold = cuts["balanced"]["threshold"]
     manifest["cuts"] = cuts
     manifest["threshold"] = threshold
@@ -97,9 +112,9 @@ def tune(
     manifest["metrics"] = {
         name: {
             key: [round(m.value, 4), round(m.low, 4), round(m.high, 4)]
-            for key, m in measures(truth[name], scores[name], threshold, resamples=200).items()
+            for key, m in measures(truth, scores, threshold, resamples=200).items()
         }
-        for name in HELD_OUT
+        for name, (truth, scores) in measured.items()
     }
     manifest["version"] = _version(manifest, arrays)
 

@@ -1,13 +1,14 @@
 """Fit the classifier with scikit-learn, in memory, and turn it into an artefact for the numpy path.
 
 Features and heads are fitted on the train split; Platt scaling uses out-of-fold logits of the same split; the
-threshold and the uncertain margin come from validation; test is only measured.
+threshold and the uncertain margin come from validation; test is only measured. A corpus too small for that is
+cross-validated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,13 @@ from classifier import heads
 from classifier.artifact import Artifact
 from classifier.headline.style_names import NAMES
 from classifier.text.vocabulary import term_keys
-from training.corpus.format import SPLITS, Row
+from training.corpus.format import Row
 from training.corpus.labelled_pages import LabelledPage
-from training.fitting.assemble import check_classes, manifest_of, put_terms, put_weights, tune
+from training.corpus.splits import splits_of
+from training.fitting.assemble import manifest_of, put_terms, put_weights, settle, tune
+from training.fitting.cross_validation import NAME, cross_validated
 from training.fitting.fitted_head import FittedHead, fit_heads
-from training.fitting.heads import Array, TrainingSettings, one_thread
+from training.fitting.heads import Array, TrainingSettings, labels, one_thread
 from training.fitting.on_prior import PriorColumns, style_ratio
 from training.fitting.page_roles import add_roles, fitting_roles
 from training.fitting.pipeline import build_features
@@ -34,10 +37,11 @@ from training.real.vectors import WordVectors
 
 @dataclass(frozen=True)
 class Fitted:
-    """A trained model: the artefact, and the same model as a scikit-learn pipeline."""
+    """A trained model: the artefact, and the same model as a scikit-learn pipeline; what its user should know."""
 
     artifact: Artifact
     pipeline: Pipeline
+    notices: tuple[str, ...] = ()
 
 
 @one_thread
@@ -56,20 +60,29 @@ def fit(
     With a ``prior`` the heads start from what real headlines taught, and cuts and calibration are those of the prior.
     Without one, word ``vectors`` stand beside the TF-IDF groups and are folded into the weights of their words.
     With ``pages`` the model learns the roles of page blocks too, from all of them; how well it does on layouts that it
-    has not seen is measured by ``training.evaluation.page_study``. Raises CorpusError when a split lacks one of the
-    two classes.
+    has not seen is measured by ``training.evaluation.page_study``. A small or lopsided corpus is cross-validated
+    (``training.corpus.splits``). Raises CorpusError when it lacks one of the two classes.
     """
-    split = {name: [row for row in rows if row.split == name] for name in SPLITS}
-    check_classes({name: {row.clickbait for row in part} for name, part in split.items()})
+    splits = splits_of(rows)
+    split = splits.rows
     with fitting_roles(pages) as roles:
         fitted = _fit(split, settings, corpus_digest, prior, vectors, progress)
         manifest, arrays = fitted.artifact.manifest, fitted.artifact.arrays
         if pages:
             progress(f"roles of {sum(len(page.lines) for page in pages)} lines of pages")
             add_roles(manifest, arrays, roles)
-    progress("threshold and quality")
-    tune(manifest, arrays, split, prior)
-    return fitted
+    if splits.folds:
+
+        def part(train: Sequence[Row]) -> Artifact:
+            return _fit({"train": train}, settings, corpus_digest, prior, vectors, lambda _: None).artifact
+
+        scores = cross_validated(split["train"], splits.folds, settings.seed, part, progress)
+        progress("threshold and quality")
+        settle(manifest, arrays, {NAME: (labels(split["train"]), scores)}, prior)
+    else:
+        progress("threshold and quality")
+        tune(manifest, arrays, split, prior)
+    return replace(fitted, notices=splits.notices)
 
 
 def _fit(

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from classifier.heads import KINDS
 from classifier.page.decode import decode_page
 from classifier.page.lines import html_lines
+from tabular.writer import write_table
 from training.real.dehydrated import GradedKey
 from training.real.keys import headline_key
 
@@ -56,13 +57,10 @@ def hydrate(folders: Iterable[Path], graded: Mapping[str, GradedKey], progress: 
 
 
 def write_hydrated(path: Path, found: Hydrated, graded: Mapping[str, GradedKey]) -> None:
-    """A corpus of the headlines that were found (``training.corpus.format``)."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(FIELDS)
-        for key, headline in sorted(found.headlines.items()):
-            row = graded[key]
-            writer.writerow([key, headline, *row.grades, row.topic, row.outlet, row.date, row.source])
+    """A corpus of the headlines that were found (``training.corpus.format``). Raises TableError."""
+    rows = ((key, headline, graded[key]) for key, headline in sorted(found.headlines.items()))
+    cells = ([key, headline, *map(str, g.grades), g.topic, g.outlet, g.date, g.source] for key, headline, g in rows)
+    write_table(path, FIELDS, [dict(zip(FIELDS, row, strict=True)) for row in cells])
 
 
 def _files(folder: Path) -> Iterator[Path]:

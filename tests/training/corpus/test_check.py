@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tabular.errors import TableError
 from training.corpus.check import check, frequent_grams
 from training.corpus.format import CorpusError, Row, bundled_corpus
 
@@ -62,7 +63,9 @@ def test_rows_that_resemble_other_headlines_are_told(tmp_path: Path) -> None:
     (problem,) = check([path], [other]).problems
     assert "a.csv:2: resembles" in problem and "b.csv" in problem
     with pytest.raises(CorpusError, match="no headlines to compare with"):
-        check([path], [write(tmp_path / "c.csv", "title\nx\n")])
+        check([path], [write(tmp_path / "c.csv", "title\n")])
+    with pytest.raises(TableError, match="no column 'headline' but 'name'"):
+        check([path], [write(tmp_path / "c.csv", "name\nx\n")])
 
 
 def test_frequent_grams_count_headlines_not_occurrences() -> None:

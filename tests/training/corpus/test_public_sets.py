@@ -68,7 +68,7 @@ def test_labelled_sets_become_a_corpus(
 def test_topic_sets_keep_their_topic(name: str, make: Make, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert convert(name, make(tmp_path), out) >= 1
-    assert out.read_text(encoding="utf-8").splitlines()[0] == "id,headline,source_topic"
+    assert out.read_text(encoding="utf-8").splitlines()[0] == "id,headline,topic,source_topic"
     assert "市府公布" in out.read_text(encoding="utf-8")
 
 
@@ -93,7 +93,7 @@ def test_another_format_is_told_and_nothing_written(name: str, content: str, mes
 def test_missing_parts_are_told(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no clickbait_data"):
         convert("chakraborty2016", tmp_path, tmp_path / "out.csv")
-    with pytest.raises(CorpusError, match="cannot be read"):
+    with pytest.raises(CorpusError, match="truth.jsonl: cannot be read"):
         convert("webis17", tmp_path, tmp_path / "out.csv")
     with pytest.raises(CorpusError, match="unknown set"):
         convert("nothing", tmp_path, tmp_path / "out.csv")

@@ -59,10 +59,11 @@ def test_unknown_groups_are_named() -> None:
 
 def test_one_class_cannot_be_trained() -> None:
     plain = [row for row in invented_corpus() if not row.clickbait]
-    with pytest.raises(CorpusError, match="the train split has only substantive headlines"):
+    with pytest.raises(CorpusError, match="the corpus has only substantive headlines"):
         fit(plain, TrainingSettings(), corpus_digest="x")
-    with pytest.raises(CorpusError, match="the validation split has no headline"):
-        fit([row for row in invented_corpus() if row.split == "train"], TrainingSettings(), corpus_digest="x")
+    two = [replace(row, family=str(row.clickbait)) for row in invented_corpus()]
+    with pytest.raises(CorpusError, match="all rows of a class are one family"):
+        fit([replace(row, assigned=True) for row in two], TrainingSettings(), corpus_digest="x")
 
 
 def test_clear_grades_weigh_more() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from console.cli import main
 from training.corpus.format import CorpusError
-from training.real.texts import each_headline
 from training.real.vectors import WordVectors, learn_vectors, load_vectors, save_vectors
 
 FRUITS, CITIES = ["苹果", "香蕉", "葡萄", "西瓜"], ["台北", "高雄", "台中", "台南"]
@@ -61,32 +60,3 @@ def test_the_command_reads_an_archive_and_training_uses_the_vectors(
     assert shown[0].endswith(f"words of 6 dimensions written to {out}") and shown[1].startswith("台北: ")
     trained = ["train", "--data", str(small_csv), "--no-real", "--vectors", str(out), "--pages", few_pages]
     assert main([*trained, "--out", str(tmp_path / "model")]) == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("a.txt", "一\n\n二\n", ["一", "二"]),
-        ("a.tsv", 'id\theadline\n1\t"一\n2\t二\n', ['"一', "二"]),
-        ("a.jsonl", '{"headline": "一"}\n\n{"headline": null}\n', ["一"]),
-    ],
-)
-def test_headlines_of_each_kind_of_file(name: str, text: str, expected: list[str], tmp_path: Path) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    assert list(each_headline(tmp_path / name)) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "message"),
-    [
-        ("a.csv", b"title\nx\n", "no column 'headline'"),
-        ("a.jsonl", b"[]\n", "a.jsonl:1: not a JSON object"),
-        ("a.jsonl", b"{}\n", "a.jsonl:1: no member"),
-        ("a.txt", b"\xff\xfe", "not UTF-8"),
-        ("a.csv.gz", b"nothing", "cannot be read"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_named(name: str, data: bytes, message: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(CorpusError, match=message):
-        list(each_headline(tmp_path / name))

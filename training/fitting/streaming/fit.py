@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier.artifact import Artifact
+from tabular.options import TableOptions
 from training.corpus.format import corpus_files, digest
 from training.corpus.labelled_pages import LabelledPage
 from training.fitting.assemble import manifest_of, put_terms, put_weights, tune
@@ -19,6 +20,8 @@ from training.fitting.streaming.learn import Trainer
 from training.fitting.streaming.prepare import Meter, Prepared, ProgressCallback, StreamSettings, prepared
 from training.fitting.streaming.term_selection import spell
 
+_FOUND = TableOptions()
+
 
 @one_thread
 def fit_stream(
@@ -28,6 +31,7 @@ def fit_stream(
     *,
     pages: Sequence[LabelledPage] = (),
     progress: ProgressCallback = lambda _: None,
+    options: TableOptions = _FOUND,
 ) -> Artifact:
     """The model of these files; ``classifier`` predicts with it as with any other.
 
@@ -35,7 +39,7 @@ def fit_stream(
     test. Raises CorpusError for a bad row, a split that lacks a class, a full disk.
     """
     files, stream = corpus_files(paths), stream or StreamSettings()
-    with prepared(files, settings, stream, progress) as ready:
+    with prepared(files, settings, stream, progress, options) as ready:
         trainer = Trainer(ready.spool, ready.vectors.columns, settings)
         trainer.run(Meter(progress, f"learning, {trainer.epochs} epochs", trainer.epochs * ready.spool.rows).add)
         fitted = trainer.fitted(ready.spool.held_out())

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tabular.options import TableOptions
 from training.corpus.format import SPLITS, Row, each_row
 from training.fitting.heads import TrainingSettings
 from training.fitting.streaming.chunks import Chunk, chunk_of, write_chunk
@@ -29,11 +30,14 @@ class Reservoir:
 class Intake:
     """What was read: ``chunks`` of train rows on disk, ``held_out`` samples, counts."""
 
-    def __init__(self, folder: Path, settings: TrainingSettings, sample: int, chunk_rows: int) -> None:
+    def __init__(
+        self, folder: Path, settings: TrainingSettings, sample: int, chunk_rows: int, options: TableOptions
+    ) -> None:
         self.chunks: list[Path] = []
         self.headlines = dict.fromkeys(SPLITS, 0)
         self.kinds: dict[str, set[bool]] = {name: set() for name in SPLITS}
         self._reservoirs = {name: Reservoir(sample, settings.seed) for name in SPLITS if name != "train"}
+        self._options = options
         self._folder, self._settings, self._chunk_rows = folder, settings, chunk_rows
 
     @property
@@ -51,7 +55,7 @@ class Intake:
         Raises CorpusError as ``each_row``.
         """
         pending: list[Row] = []
-        for row in each_row(paths):
+        for row in each_row(paths, self._options):
             self.headlines[row.split] += 1
             self.kinds[row.split].add(row.clickbait)
             if row.split != "train":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tabular.options import TableOptions
 from training.corpus.format import line_count
 from training.fitting.assemble import check_classes
 from training.fitting.heads import TrainingSettings
@@ -18,6 +19,7 @@ from training.fitting.streaming.intake import Intake
 from training.fitting.streaming.spool import SHARD_ROWS, Spool, Vectors, spool
 from training.fitting.streaming.term_selection import Counters, TermSelection, choose
 
+_FOUND = TableOptions()
 ProgressCallback = Callable[[str], None]
 
 
@@ -65,7 +67,11 @@ class Prepared:
 
 @contextmanager
 def prepared(
-    files: Sequence[Path], settings: TrainingSettings, stream: StreamSettings, report: ProgressCallback = lambda _: None
+    files: Sequence[Path],
+    settings: TrainingSettings,
+    stream: StreamSettings,
+    report: ProgressCallback = lambda _: None,
+    options: TableOptions = _FOUND,
 ) -> Iterator[Prepared]:
     """The matrices of these files until the block ends.
 
@@ -73,7 +79,7 @@ def prepared(
     """
     with temporary_folder() as folder:
         check_space(folder, sum(path.stat().st_size for path in files))
-        intake = Intake(folder, settings, stream.sample, stream.chunk_rows)
+        intake = Intake(folder, settings, stream.sample, stream.chunk_rows, options)
         vocabulary = _choose(intake, files, folder, settings, stream, report)
         vectors = Vectors(vocabulary, settings.groups, settings.style_scale)
         result = Spool(folder, vocabulary.documents, vectors.width, settings.seed, stream.shard_rows)
