@@ -14,7 +14,7 @@ from api.bodies import Orjson
 from api.cors import Cors
 from api.documented import SECURITY_SCHEMES
 from api.errors import invalid_fields, register_errors
-from api.feedback import feedback, open_lazily
+from api.feedback import feedback, no_feedback, open_lazily
 from api.observe import Observer, observe
 from api.playground import pages
 from api.predict import scoring
@@ -63,6 +63,8 @@ def create_app(settings: ServerSettings | None = None, classifier: Classifier | 
     app.register_api(scoring)
     if settings.feedback:
         app.register_api(feedback)
+    else:
+        app.add_url_rule("/v1/feedback", "no_feedback", no_feedback, methods=["GET", "POST", "DELETE"])
     app.register_api(service)
     app.register_blueprint(pages)
     app.register_blueprint(reference)

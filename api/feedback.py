@@ -144,6 +144,11 @@ def forget_one(path: FeedbackPath) -> Response:
     return jsonify(deleted=deleted)
 
 
+def no_feedback() -> Response:
+    """What a server answers that takes no corrections."""
+    raise ProblemError(404, "Not Found", "This server takes no corrections (setting feedback); scoring works.")
+
+
 def _item(record: Feedback) -> dict[str, object]:
     fields = ("id", "headline", "label", "kind", "page_host", "model_version", "client_id", "received_at")
     return {name: getattr(record, name) for name in fields}
