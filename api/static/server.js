@@ -28,7 +28,7 @@ export async function call(path, document_ = undefined) {
   let response, answer;
   try {
     // From the script's own address: a proxy may offer the service under a path prefix.
-    response = await fetch(new URL(`..${path}`, import.meta.url), request);
+    response = await fetch(new URL(`../${path}`, import.meta.url), request);
     answer = await response.text();
   } catch {
     throw new Problem(() => t("gone"), () => t("goneMend"));
