@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -23,6 +24,13 @@ def probed(classifier: Classifier) -> Classifier:
     if not 0 <= score <= 1:
         raise ModelError(f"the model scores a probe headline as {score}: {REMEDY}")
     return classifier
+
+
+def _settle() -> None:
+    """Have the collector of garbage pass over what stays: its walk over a model stops all threads for 50 ms."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _stamp(folder: Path) -> Stamp:
@@ -89,6 +97,7 @@ class ServedModel:
             self._refuse(f"the model at {self.folder} does not work ({type(error).__name__})")
             return False
         old, self._current, self.problem = self._current, new, None
+        _settle()
         written = next((time for name, time, *_ in seen[0] if name == MANIFEST), None)
         if written:
             self.trained_at = datetime.fromtimestamp(written / 1e9, UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 HEADER_MILLISECONDS = 10_000  # within which a client must send its request line and headers
 STOP_SECONDS = 30
 WATCH_SECONDS = 1.0
+SWITCH_SECONDS = 0.0005  # after which a thread lets another one run: at Python's 5 ms the event loop waits for its turn
 
 
 @cache
@@ -32,6 +34,7 @@ def make_app() -> Dispatcher:
     from api.app import create_app  # the server process, from which workers are forked, does without it
 
     settings = read_settings()
+    sys.setswitchinterval(SWITCH_SECONDS)
     set_up(settings)
     app = create_app(settings)
     threading.Thread(target=_exit_with, args=(os.getppid(),), name="server-watch", daemon=True).start()

@@ -75,11 +75,11 @@ def test_the_limits_of_the_server_are_in_its_document(client_of: Clients) -> Non
 
 def test_a_long_call_is_scored_in_parts_that_lose_nothing() -> None:
     headlines = [TITLE * (n % 90 + 1) for n in range(300)]
-    parts = list(_parts(headlines))
+    parts = list(_parts(headlines, PART))
     assert [text for _, part in parts for text in part] == headlines
     assert [start for start, _ in parts] == [sum(len(p) for _, p in parts[:n]) for n in range(len(parts))]
     assert all(sum(map(len, part)) <= PART for _, part in parts) and len(parts) > 10
-    assert list(_parts(["字" * 9000])) == [(0, ["字" * 9000])]
+    assert list(_parts(["字" * 9000], PART)) == [(0, ["字" * 9000])]
 
 
 def test_empty_headlines_of_every_part_are_pointed_at(client_of: Clients) -> None:
