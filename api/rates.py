@@ -81,7 +81,4 @@ def _options(storage: str, timeout: float) -> dict[str, Any]:
     """What bounds the waits of a storage's client: no retries, each of which would wait as long again."""
     if not storage.startswith(("redis://", "rediss://", "redis+unix://", "unix://")):
         return {}
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-
-    return {"socket_timeout": timeout, "socket_connect_timeout": timeout, "retry": Retry(NoBackoff(), 0)}
+    return {"socket_timeout": timeout, "socket_connect_timeout": timeout, "retry": None}
