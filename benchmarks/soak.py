@@ -189,7 +189,8 @@ def table(seen: Seen, missing: tuple[int, int], args: argparse.Namespace) -> str
     times, probes = sorted(seen.seconds), sorted(seen.probes)
     lines += [
         "",
-        f"{args.seconds} s, {args.connections} connections, {args.workers} workers: {total / args.seconds:,.0f} answers/s",
+        f"{args.seconds} s, {args.connections} connections, {args.workers} workers: "
+        f"{total / args.seconds:,.0f} answers/s",
         f"calls: p50 {times[len(times) // 2] * 1e3:.0f} ms, p99 {times[int(len(times) * 0.99)] * 1e3:.0f} ms",
         f"/livez: p50 {probes[len(probes) // 2] * 1e3:.0f} ms, p99 {probes[int(len(probes) * 0.99)] * 1e3:.0f} ms, "
         f"longest {probes[-1] * 1e3:.0f} ms",

@@ -90,6 +90,7 @@ def test_a_redis_that_stands_still_is_waited_for_once(
 ) -> None:
     with redis_server(tmp_path) as (url, redis):
         given = {**environment, "CLICKBAIT_RATE_LIMIT_STORAGE": url, "CLICKBAIT_RATE_LIMIT_FAILURE": failure}
+        given["CLICKBAIT_RATE_LIMIT_TIMEOUT"] = str(2 * SOON)
         with running(SERVE, given, tmp_path / "log") as server:
             assert outcome(server.address, "/v1/predict", CALL)[0] == 200
             with stopped(redis.pid), watched(server.address):
@@ -98,7 +99,7 @@ def test_a_redis_that_stands_still_is_waited_for_once(
                     found, seconds, body = outcome(server.address, "/v1/predict", CALL)
                     assert found == status and (status == 200 or int(body["retry"]) >= 1)
                     taken.append(seconds)
-                assert max(taken) < 0.5 + SOON and sorted(taken)[4] < 0.25
+                assert max(taken) < 3 * SOON and sorted(taken)[4] < SOON
             deadline = time.monotonic() + 20
             while outcome(server.address, "/v1/predict", CALL)[0] != 200:
                 assert time.monotonic() < deadline

@@ -22,7 +22,7 @@ from benchmarks.running import free_port, stop
 from tests.support.programs import program
 from tests.support.service import post
 
-SOON = 1.0  # seconds: far below any limit of a wait, far above what a busy machine needs for an answer
+SOON = 3.0  # seconds: far below what a stall would take, far above what a busy machine needs for an answer
 
 
 @contextmanager
