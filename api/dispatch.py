@@ -6,6 +6,8 @@ way of their own here that leads to the same functions.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -23,9 +25,11 @@ from api.proxies import CALL, Proxies, stripped
 from api.rates import RateLimit
 from api.rsgi import Answer, environ, path_info, receive, run
 from api.scoring import Scoring
+from api.served_model import ServedModel
 from api.settings import ServerSettings
 
 PREDICT, PAGE, FEEDBACK = "/v1/predict", "/v1/page", "/v1/feedback"
+START_SECONDS = 5.0  # that a call waits for the first model of a worker
 ROOM = 16  # bodies of the largest size that may wait in a lane
 _FIXED = [(name.lower(), value) for name, value in HEADERS.items()]
 
@@ -40,6 +44,7 @@ class Dispatcher:
         self._observer: Observer = held["observer"]
         self._scoring: Scoring = held["scoring"]
         self._cors: Cors = held["cors"]
+        self._served: ServedModel = held["served_model"]
         self._proxies = Proxies(settings)
         self._probes: dict[str, Callable[[], bytes]] = held["probes"]
         room = ROOM * settings.max_body_bytes
@@ -78,6 +83,8 @@ class Dispatcher:
         data = await receive(scope, protocol, limit=self._settings.max_body_bytes, timeout=self._settings.body_timeout)
         if method != "OPTIONS" and path not in self._probes:
             await self._admit(call, get("authorization"), origin.address)
+        if path in (PREDICT, PAGE):
+            await self._first_model()
         if path == PREDICT and method == "POST":
             found = await self._predict(data, get("content-type") or "", get("content-encoding"))
             return self._finished(scope, call, 200, [("content-type", JSON)], found)
@@ -87,6 +94,12 @@ class Dispatcher:
             "wsgi.url_scheme": origin.scheme or scope.scheme,
         }  # fmt: skip
         return await self._lane(path, method).run(partial(run, self._app, environment), len(data))
+
+    async def _first_model(self) -> None:
+        """Wait for the model of a worker that has just started, perhaps for a killed one: it takes a second."""
+        end = time.monotonic() + START_SECONDS
+        while self._served.current is None and self._served.problem is None and time.monotonic() < end:
+            await asyncio.sleep(0.02)
 
     def _lane(self, path: str, method: str) -> Lane:
         """Where Flask answers this request."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +15,7 @@ import pytest
 
 from api import keys
 from api.storage import open_store
-from benchmarks.running import Running, running
+from benchmarks.running import Running, free_port, running, stop
 from tests.conftest import HEADLINES
 from tests.support.databases import PostgresServer
 from tests.support.service import SERVE, post
@@ -146,12 +149,41 @@ def test_all_at_once(environment: dict[str, str], postgres: PostgresServer, tmp_
         assert vote(server, "before")[0] == 200
         stack.enter_context(stopped(redis.pid))
         stack.enter_context(stopped(postgres.pid))
-        stack.enter_context(watched(server.address))
-        pool = stack.enter_context(ThreadPoolExecutor(8))
-        votes = [pool.submit(vote, server, f"meanwhile-{n}") for n in range(5)]
-        long = [pool.submit(outcome, server.address, "/v1/predict", LONG) for _ in range(2)]
-        for _ in range(3):
-            status, seconds, _ = outcome(server.address, "/v1/predict", CALL)
-            assert status == 200 and seconds < 2 * SOON
-        assert {future.result()[0] for future in votes} == {503}
-        assert {future.result()[0] for future in long} == {200}
+        with watched(server.address), ThreadPoolExecutor(8) as pool:
+            votes = [pool.submit(vote, server, f"meanwhile-{n}") for n in range(5)]
+            long = [pool.submit(outcome, server.address, "/v1/predict", LONG) for _ in range(2)]
+            for _ in range(3):
+                status, seconds, _ = outcome(server.address, "/v1/predict", CALL)
+                assert status == 200 and seconds < 2 * SOON
+            assert {future.result()[0] for future in votes} == {503}
+            assert {future.result()[0] for future in long} == {200}
+        assert stop(server.process) == 0  # threads that hang do not keep it
+
+
+def test_a_log_that_nobody_reads_stops_nobody(environment: dict[str, str], tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    try:
+        environment = {**os.environ, **environment, "CLICKBAIT_LOG_FORMAT": "json"}
+        port = free_port()
+        program = Path(sys.executable).with_name("clickbait")
+        process = subprocess.Popen([program, "serve", "--port", str(port)], env=environment, stderr=writing)
+        address = f"http://127.0.0.1:{port}"
+        while outcome_or_none(address) != 200:
+            assert process.poll() is None
+            time.sleep(0.1)
+        with watched(address):
+            for _ in range(400):  # about 100 kB of lines; a pipe holds 64 kB
+                assert outcome(address, "/v1/predict", {"headlines": ["標題"]})[0] == 200
+        os.set_blocking(reading, False)
+        assert len(os.read(reading, 1 << 20)) > 50_000
+    finally:
+        os.close(reading)
+        os.close(writing)
+        stop(process)
+
+
+def outcome_or_none(address: str) -> int | None:
+    try:
+        return outcome(address, "/v1/predict", CALL)[0]
+    except OSError:
+        return None
