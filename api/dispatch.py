@@ -29,7 +29,7 @@ from api.served_model import ServedModel
 from api.settings import ServerSettings
 
 PREDICT, PAGE, FEEDBACK = "/v1/predict", "/v1/page", "/v1/feedback"
-START_SECONDS = 5.0  # that a call waits for the first model of a worker
+START_SECONDS = 5.0  # of a worker, in which calls wait for its first model
 ROOM = 16  # bodies of the largest size that may wait in a lane
 _FIXED = [(name.lower(), value) for name, value in HEADERS.items()]
 
@@ -44,6 +44,7 @@ class Dispatcher:
         self._observer: Observer = held["observer"]
         self._scoring: Scoring = held["scoring"]
         self._cors: Cors = held["cors"]
+        self._patient_until = time.monotonic() + START_SECONDS
         self._served: ServedModel = held["served_model"]
         self._proxies = Proxies(settings)
         self._probes: dict[str, Callable[[], bytes]] = held["probes"]
@@ -97,8 +98,7 @@ class Dispatcher:
 
     async def _first_model(self) -> None:
         """Wait for the model of a worker that has just started, perhaps for a killed one: it takes a second."""
-        end = time.monotonic() + START_SECONDS
-        while self._served.current is None and self._served.problem is None and time.monotonic() < end:
+        while self._served.current is None and time.monotonic() < self._patient_until:
             await asyncio.sleep(0.02)
 
     def _lane(self, path: str, method: str) -> Lane:

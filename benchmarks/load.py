@@ -38,7 +38,7 @@ def servers(folder: Path, before: Path | None = None) -> Iterator[dict[str, Runn
         older: dict[str, Running] = {}
         if before:
             command = ["python", "-m", "console", *SERVE[1:]]
-            here = {**common, "PYTHONPATH": str(before)}
+            here = {**common, "PYTHONPATH": str(before), "PYTHONSAFEPATH": "1"}  # not the folder we are in
             older[BEFORE] = stack.enter_context(running(command, here, folder / "before.log"))
         yield older | {
             "empty Flask endpoint": stack.enter_context(running(EMPTY, {"PYTHONPATH": str(ROOT)})),
