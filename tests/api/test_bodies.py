@@ -118,6 +118,7 @@ def test_a_compressed_body_is_read(client: FlaskClient) -> None:
         (b"{}", "br", 415, "gzip"),
         (gzip.compress(gzip.compress(b"{}")), "gzip, gzip", 415, "gzip"),
     ],
+    ids=["long", "bomb", "cut", "more behind", "plain", "empty", "deflate", "brotli", "twice"],
 )
 def test_a_compressed_body_has_the_limits_of_a_plain_one(
     client: FlaskClient, data: bytes, encoding: str, status: int, told: str
