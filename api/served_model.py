@@ -96,11 +96,11 @@ class ServedModel:
         except Exception as error:  # no broken model may end the watching
             self._refuse(f"the model at {self.folder} does not work ({type(error).__name__})")
             return False
-        old, self._current, self.problem = self._current, new, None
-        _settle()
         written = next((time for name, time, *_ in seen[0] if name == MANIFEST), None)
         if written:
             self.trained_at = datetime.fromtimestamp(written / 1e9, UTC)
+        _settle()
+        old, self._current, self.problem = self._current, new, None
         if old is not None:
             self.reloads += 1
             logger.info("model %s replaces %s", new.version, old.version)
