@@ -1,22 +1,22 @@
-"""Who may call, and how often: API keys and rate limits."""
+"""Who may call: API keys and the order in which key and rate are checked."""
 
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable
+from threading import Lock
 
 from cachetools import TTLCache
 from flask import Flask, g, request
-from limits import parse_many
-from limits.errors import StorageError as LimitStorageError
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
+from werkzeug.datastructures import Authorization
 
 from api.errors import ProblemError
+from api.proxies import CALL, counted_as
+from api.rates import RateLimit
 from api.settings import ServerSettings
 
 KEY_SECONDS = 2.0  # how long a verified key is cached: a revocation takes effect within this time
+GRACE_SECONDS = 300.0  # how long a key that was verified once is accepted while the database does not answer
 OPEN = frozenset(("service.livez", "service.readyz"))  # probes by an orchestrator, which has no key
 # Two headers: Chromium does not find Basic after Bearer in the same one.
 _CHALLENGES = [
@@ -30,73 +30,88 @@ class KeyRing:
     """Verifies API keys and caches the result briefly. ``verify`` returns the name of a key, or None."""
 
     def __init__(self, verify: Verify) -> None:
-        self._verify = verify
+        self._verify, self._lock = verify, Lock()
         self._known: TTLCache[bytes, str] = TTLCache(maxsize=1024, ttl=KEY_SECONDS)
+        self._before: TTLCache[bytes, str] = TTLCache(maxsize=1024, ttl=GRACE_SECONDS)
+
+    def cached(self, secret: str) -> str | None:
+        """The name of a key that was verified just now; never waits."""
+        with self._lock:
+            return self._known.get(_digest(secret))
 
     def name_of(self, secret: str) -> str | None:
-        digest = hashlib.sha256(secret.encode("utf-8", "replace")).digest()  # the secret itself is not cached
-        name = self._known.get(digest)
-        if name is None and (name := self._verify(secret)) is not None:
-            self._known[digest] = name
+        """The name of the key, or None. Asks the database where the cache does not know."""
+        if (name := self.cached(secret)) is not None:
+            return name
+        name, digest = self._verify(secret), _digest(secret)
+        with self._lock:
+            if name is None:
+                self._before.pop(digest, None)
+            else:
+                self._known[digest] = self._before[digest] = name
         return name
 
+    def before(self, secret: str) -> str | None:
+        """The name of a key that was valid a while ago, for when the database does not answer; then not asked again
+        for as long as a verified key.
+        """
+        digest = _digest(secret)
+        with self._lock:
+            name = self._before.get(digest)
+            if name is not None:
+                self._known[digest] = name
+            return name
 
-def presented_key() -> str | None:
-    """The API key of the request: ``Authorization: Bearer KEY``, or the Basic password (which browsers can send)."""
-    found = request.authorization
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()  # the secret itself is not cached
+
+
+def presented_key(header: str | None) -> str | None:
+    """The API key in ``Authorization``: ``Bearer KEY``, or the Basic password (which browsers can send)."""
+    found = Authorization.from_header(header) if header else None
     if found is None:
         return None
     return found.token if found.type == "bearer" else found.password if found.type == "basic" else None
 
 
-class RateLimit:
-    """Limits the calls of each client per time window. An empty rate means no limit."""
+class Gate:
+    """The parts of the check, for the hook of Flask below and for the adapter, which waits for them apart."""
 
-    def __init__(self, rate: str, storage: str, name: str) -> None:
-        self._items = parse_many(rate) if rate else []
-        self._name = name
-        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True)) if rate else None
+    def __init__(self, settings: ServerSettings, verify: Verify) -> None:
+        self.ring = KeyRing(verify)
+        self.limit = RateLimit(settings, settings.rate_limit, "all")
+        self.require_key = settings.require_key
 
-    def check(self, client: str) -> None:
-        """Count one call. Raises ProblemError: 429 with Retry-After, or 503 when the storage is unavailable."""
-        if self._limiter is None:
-            return
-        try:
-            for item in self._items:
-                if not self._limiter.hit(item, self._name, client):
-                    reset = self._limiter.get_window_stats(item, self._name, client).reset_time
-                    wait = max(1, round(reset - time.time()))
-                    detail = f"More than {item}: wait {wait} s, or send more headlines per request."
-                    raise ProblemError(429, "Too Many Requests", detail, headers=[("Retry-After", str(wait))])
-        except LimitStorageError:
-            detail = "The storage of the rate limits does not respond; try again soon."
-            raise ProblemError(503, "Service Unavailable", detail, headers=[("Retry-After", "5")]) from None
+    def client(self, key: str | None, address: str) -> str:
+        """Whose call it is counted as."""
+        return f"key:{key}" if key else f"address:{counted_as(address)}"
 
-
-def guard(app: Flask, settings: ServerSettings, verify: Verify) -> None:
-    """Check key and rate before each request. Sets ``g.key``, the key's name, and ``g.client``, whose calls count."""
-    ring = KeyRing(verify)
-    limit = RateLimit(settings.rate_limit, settings.rate_limit_storage, "all")
-
-    @app.before_request
-    def check() -> None:
-        g.key = None
-        if request.endpoint in OPEN or request.method == "OPTIONS":
-            return
-        secret = presented_key()
-        if secret is not None:
-            g.key = ring.name_of(secret)
-        elif settings.require_key:
-            limit.check(_address())
+    def decide(self, secret: str | None, key: str | None) -> None:
+        """After the call was counted. Raises ProblemError (401)."""
+        if secret is None and self.require_key:
             raise unauthorized("This server requires an API key.")
-        g.client = f"key:{g.key}" if g.key else _address()
-        limit.check(g.client)
-        if secret is not None and g.key is None:
+        if secret is not None and key is None:
             raise unauthorized("The API key is unknown or revoked.")
 
 
-def _address() -> str:
-    return f"address:{request.remote_addr}"
+def guard(app: Flask, gate: Gate) -> None:
+    """Check key and rate before each request. Sets ``g.key``, the key's name, and ``g.client``, whose calls count."""
+
+    @app.before_request
+    def check() -> None:
+        if call := request.environ.get(CALL):  # the adapter has checked
+            g.key, g.client = call.key, call.client
+            return
+        g.key = None
+        if request.endpoint in OPEN or request.method == "OPTIONS":
+            return
+        secret = presented_key(request.headers.get("Authorization"))
+        if secret is not None:
+            g.key = gate.ring.name_of(secret)
+        g.client = gate.client(g.key, request.remote_addr or "")
+        gate.limit.check(g.client)
+        gate.decide(secret, g.key)
 
 
 def unauthorized(fact: str) -> ProblemError:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import version
 
 from flask import Response
-from flask_cors import CORS
 from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import schemas
-from api.access import guard
+from api.access import Gate, guard
 from api.bodies import Orjson
+from api.cors import Cors
 from api.documented import SECURITY_SCHEMES
 from api.errors import invalid_fields, register_errors
-from api.feedback import feedback, open_lazily
-from api.observe import observe
+from api.feedback import feedback, no_feedback, open_lazily
+from api.observe import Observer, observe
 from api.playground import pages
 from api.predict import scoring
+from api.proxies import ForwardedApp
 from api.reference import reference
+from api.scoring import Scoring
 from api.served_model import ServedModel
-from api.service import service
+from api.service import classifier_of, probes, service
 from api.settings import ServerSettings, read_settings
 from api.telemetry import Metrics
 from classifier import Classifier
 
-# With \Z: flask-cors matches only the start, so "…abc.evil.example" would pass.
-_EXTENSIONS = (re.compile(r"chrome-extension://[a-p]{32}\Z"), re.compile(r"moz-extension://[0-9a-f-]{36}\Z"))
 _INFO = Info(
     title="clickbait-zh",
     version=version("clickbait-zh"),
@@ -38,7 +36,10 @@ _INFO = Info(
 
 
 def create_app(settings: ServerSettings | None = None, classifier: Classifier | None = None) -> OpenAPI:
-    """Create the application. Tests may pass a classifier; otherwise the model is loaded in the background."""
+    """Create the application. Tests may pass a classifier; otherwise the model is loaded in the background.
+
+    What it consists of is in ``app.extensions``, where ``api.dispatch`` finds it.
+    """
     settings = settings or read_settings()
     app = OpenAPI(
         "api", info=_INFO, security_schemes=SECURITY_SCHEMES, validation_error_model=schemas.Problem, doc_ui=False,
@@ -46,26 +47,28 @@ def create_app(settings: ServerSettings | None = None, classifier: Classifier | 
     )  # fmt: skip
     app.json = Orjson(app)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    signal_file = settings.run_folder / "reload" if settings.run_folder else None
-    served = ServedModel(settings.model, settings.reload_interval, signal_file)
-    app.extensions.update(settings=settings, served_model=served, metrics=Metrics())
+    metrics = Metrics(settings.metrics)
+    served = ServedModel(settings.model, settings.reload_interval, metrics.reloads_requested)
+    observer = Observer(settings, metrics)
     store = open_lazily(app, settings)
-    observe(app, settings, app.extensions["metrics"])
-    guard(app, settings, store.verify)
-    origins = [*settings.cors_origins, *(_EXTENSIONS if settings.cors_extensions else ())]
-    CORS(
-        app, origins=origins, methods=["GET", "POST"], max_age=3600,
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
-        expose_headers=["Retry-After", "X-Request-Id"],
+    gate = Gate(settings, store.verify)
+    app.extensions.update(
+        settings=settings, served_model=served, metrics=metrics, observer=observer, gate=gate,
+        scoring=Scoring(settings, lambda: classifier_of(served), metrics), probes=probes(served),
     )  # fmt: skip
+    observe(app, observer)
+    guard(app, gate)
+    app.extensions["cors"] = Cors(app, settings)
     register_errors(app)
     app.register_api(scoring)
-    app.register_api(feedback)
+    if settings.feedback:
+        app.register_api(feedback)
+    else:
+        app.add_url_rule("/v1/feedback", "no_feedback", no_feedback, methods=["GET", "POST", "DELETE"])
     app.register_api(service)
     app.register_blueprint(pages)
     app.register_blueprint(reference)
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = ForwardedApp(app.wsgi_app, settings)  # type: ignore[method-assign]
     if classifier:
         served.use(classifier)
     else:

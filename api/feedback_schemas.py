@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from api.schemas import INVISIBLE, Kind, Label, Request
 
@@ -15,6 +16,26 @@ StorableHeadline = Annotated[  # PostgreSQL takes no NUL
 Host = Annotated[str, StringConstraints(max_length=253, pattern=r"^[A-Za-z0-9._:\[\]-]+$")]
 Version = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9._+-]+$")]
 ClientId = Annotated[str, StringConstraints(max_length=128, pattern=r"^[\x21-\x7e]+$")]
+# RFC 3339, with days that exist in some year; a space is a "+" that was not escaped in a URL.
+_TIME = (
+    r"^(19|20)\d\d-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
+    r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+ -](0\d|1[0-4]):[0-5]\d)$"
+)
+
+
+def _read_time(text: object) -> object:
+    if not isinstance(text, str) or not re.match(_TIME, text, re.ASCII):
+        raise ValueError("write a time with its zone, as 2026-11-30T08:00:00+08:00")
+    text = text.replace(" ", "+").replace("Z", "+00:00")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:  # 29 February of another year: the day after the 28th
+        return datetime.fromisoformat(text.replace("-02-29", "-02-28")) + timedelta(days=1)
+
+
+Time = Annotated[
+    datetime, BeforeValidator(_read_time), WithJsonSchema({"type": "string", "pattern": _TIME}, mode="validation")
+]
 
 
 class FeedbackRequest(Request):
@@ -55,10 +76,39 @@ class FeedbackReceipt(BaseModel):
     received_at: datetime
 
 
-class FeedbackQuery(BaseModel):
-    """A page of the list."""
+class FeedbackChoice(BaseModel):
+    """Which corrections: those that match all that is given."""
 
     model_config = ConfigDict(extra="forbid")
+
+    label: Label | None = Field(None)
+    kind: Kind | None = Field(None)
+    page_host: Host | None = Field(None)
+    client_id: ClientId | None = Field(None)
+    since: Time | None = Field(None, description="Received at this time or later, as 2026-11-30T08:00:00+08:00.")
+    until: Time | None = Field(None, description="Received before this time.")
+
+
+class FeedbackErasure(FeedbackChoice):
+    """The corrections of one reader, or those of them that match the rest."""
+
+    client_id: ClientId = Field()
+
+
+class FeedbackPath(BaseModel):
+    """One correction."""
+
+    id: int = Field(ge=1, le=2**63 - 1)
+
+
+class Deleted(BaseModel):
+    """What was deleted."""
+
+    deleted: int
+
+
+class FeedbackQuery(FeedbackChoice):
+    """A page of the list."""
 
     after: int = Field(0, ge=0, le=2**63 - 1, description="Only corrections with a larger id.")
     limit: int = Field(100, ge=1, le=1000)

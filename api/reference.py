@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
+
+from api.documented import limited
 
 # RapiDoc adds inline styles and draws its icons as data: URLs; scripts are allowed from this server only.
 POLICY = "; ".join(
@@ -26,9 +28,10 @@ reference = Blueprint(
 
 @reference.get("/openapi.json")
 def document() -> Response:
-    """The OpenAPI 3.1 document."""
+    """The OpenAPI 3.1 document, with this server's limits and the path under which it is reached."""
     app: Any = current_app
-    return jsonify(app.api_doc)
+    found = limited(app.api_doc, current_app.extensions["settings"])
+    return jsonify({**found, "servers": [{"url": request.script_root or "/"}]})
 
 
 @reference.get("/docs")

@@ -161,6 +161,15 @@ class Problem(BaseModel):
     title: str
     detail: str = Field(description="What is wrong, and how to correct it.")
     errors: list[ProblemItem] | None = None
+    limit: Limit | None = Field(None, description="The server's setting that the request exceeds.")
+
+
+class Limit(BaseModel):
+    """A setting of the server and what was found."""
+
+    name: str
+    value: int
+    found: int | None = None
 
 
 class ProblemItem(BaseModel):

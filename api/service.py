@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, current_app, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.documented import problems
-from api.errors import ProblemError
+from api.errors import unavailable
 from api.schemas import ModelResponse, Status
 from api.served_model import ServedModel
 from api.telemetry import Metrics
@@ -29,13 +31,26 @@ def metrics() -> Metrics:
     return found
 
 
-def current_classifier() -> Classifier:
+def classifier_of(held: ServedModel) -> Classifier:
     """The classifier to answer with. Raises ProblemError (503) while none is ready."""
-    held = served_model()
     if held.current is None:
-        detail = held.problem or "The model is being loaded; try again in a second."
-        raise ProblemError(503, "Service Unavailable", detail, headers=[("Retry-After", "1")])
+        raise unavailable(held.problem or "The model is being loaded; try again in a second.")
     return held.current
+
+
+def current_classifier() -> Classifier:
+    """The same, of the current application."""
+    return classifier_of(served_model())
+
+
+def probes(held: ServedModel) -> dict[str, Callable[[], bytes]]:
+    """The probes of an orchestrator by path: what they answer, without Flask, or ProblemError (503)."""
+
+    def ready() -> bytes:
+        classifier_of(held)
+        return b'{"status":"ready"}'
+
+    return {"/livez": lambda: b'{"status":"alive"}', "/readyz": ready}
 
 
 @service.get("/livez", summary="Alive", responses={200: Status, **problems(500)})

@@ -1,9 +1,10 @@
 """The service under load: requests per second compared with an empty Flask endpoint, and failures in a long run.
 
-    python -m benchmarks.load [--seconds N] [--long N]
+    python -m benchmarks.load [--seconds N] [--long N] [--before FOLDER]
 
 All rows run one after the other on the same server (granian, one worker, our adapter), round after round; the median of
-the rounds counts. Rate limits are set very high, not off, so that their work is part of the measured time.
+the rounds counts. Rate limits are set very high, not off, so that their work is part of the measured time. With
+``--before`` the service of another checkout, in this Python, is measured beside ours.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks import machine
 from benchmarks.paths import ROOT
 from benchmarks.running import SERVE, Running, running, service_environment
 from benchmarks.wrk import body_of, load, need_wrk
@@ -24,13 +26,21 @@ EMPTY = ["granian", "--interface", "rsgi", "--factory", "--no-ws", "--workers", 
          "benchmarks.empty:make_app"]  # fmt: skip
 
 
+BEFORE = "predict, before"
+
+
 @contextmanager
-def servers(folder: Path) -> Iterator[dict[str, Running]]:
-    """The empty endpoint, and ours without and with an access log."""
+def servers(folder: Path, before: Path | None = None) -> Iterator[dict[str, Running]]:
+    """The empty endpoint, ours without and with an access log, and that of another checkout."""
     common = service_environment(folder)
     with ExitStack() as stack:
         quiet = {**common, "CLICKBAIT_ACCESS_LOG": "false"}
-        yield {
+        older: dict[str, Running] = {}
+        if before:
+            command = ["python", "-m", "console", *SERVE[1:]]
+            here = {**common, "PYTHONPATH": str(before), "PYTHONSAFEPATH": "1"}  # not the folder we are in
+            older[BEFORE] = stack.enter_context(running(command, here, folder / "before.log"))
+        yield older | {
             "empty Flask endpoint": stack.enter_context(running(EMPTY, {"PYTHONPATH": str(ROOT)})),
             "predict, no access log": stack.enter_context(running(SERVE, quiet, folder / "quiet.log")),
             "predict": stack.enter_context(running(SERVE, common, folder / "serve.log")),
@@ -42,9 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=int, default=5, help="duration of each short run (default 5)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--long", type=int, default=60, help="duration of the run at concurrency 64 (default 60)")
+    parser.add_argument("--before", type=Path, metavar="FOLDER", help="another checkout of this project")
     args = parser.parse_args(argv)
     need_wrk()
     runs = [
+        *([(BEFORE, count) for count in (1, 10, 100)] if args.before else []),
         ("empty Flask endpoint", 1),
         ("predict, no access log", 1),
         ("predict", 1),
@@ -54,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     ]
     rates: dict[tuple[str, int], list[float]] = {run: [] for run in runs}
     failures = 0
-    with tempfile.TemporaryDirectory() as folder, servers(Path(folder)) as started:
+    print(f"{machine.description()}\n")
+    with tempfile.TemporaryDirectory() as folder, servers(Path(folder), args.before) as started:
         for _ in range(args.rounds):
             for name, count in runs:
                 seen = load(f"{started[name].address}/v1/predict", body_of(count), seconds=args.seconds)

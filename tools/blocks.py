@@ -80,6 +80,23 @@ def module_table(*folders: str) -> str:
     return "\n".join([*lines, "", ""])
 
 
+def settings_table() -> str:
+    """A Markdown table of the service's settings, from the class that reads them."""
+    from api.settings import PRIVATE, ServerSettings, variable  # the extra "server"
+
+    lines = ["", "| variable | option of `serve` | default | meaning |", "|---|---|---|---|"]
+    for name, field in ServerSettings.model_fields.items():
+        default = field.default
+        shown = "" if default in (None, "", ()) else f"`{default}`"
+        if default == PRIVATE:
+            shown = "loopback, private networks"
+        elif isinstance(default, bool):
+            shown = "on" if default else "off"
+        option = "--" + ("database" if name == "database_url" else name.replace("_", "-"))
+        lines.append(f"| `{variable(name)}` | `{option}` | {shown} | {field.description} |")
+    return "\n".join([*lines, "", ""])
+
+
 def _summary(path: Path) -> str:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     first = " ".join(docstring.partition("\n\n")[0].split())

@@ -27,7 +27,8 @@ export async function call(path, document_ = undefined) {
   const request = { method: body ? "POST" : "GET", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
   let response, answer;
   try {
-    response = await fetch(path, request);
+    // From the script's own address: a proxy may offer the service under a path prefix.
+    response = await fetch(new URL(`../${path}`, import.meta.url), request);
     answer = await response.text();
   } catch {
     throw new Problem(() => t("gone"), () => t("goneMend"));

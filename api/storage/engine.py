@@ -19,6 +19,9 @@ BUSY_SECONDS = 30  # for which a writer waits for another one
 MIGRATION_LOCK = 0x636C6B62  # arbitrary; other programs must not use these advisory locks in the same database
 FEEDBACK_LOCK = MIGRATION_LOCK + 1
 CONNECT_SECONDS = 5
+# A server that is gone without a word is noticed in half a minute; one that stands still is what statement_timeout and
+# the caller's own limit are for.
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
 IMMEDIATE = {"sqlite_begin": "BEGIN IMMEDIATE"}  # execution option: acquire SQLite's write lock at the start
 _FORMS = "use sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name"
 _DRIVERS = {
@@ -66,15 +69,23 @@ def _private_file(path: Path) -> Path:
     return path
 
 
-def make_engine(url: URL) -> Engine:
-    """An engine whose commits are durable when they return. It does not connect yet."""
+def make_engine(url: URL, wait: float | None = None) -> Engine:
+    """An engine whose commits are durable when they return. It does not connect yet.
+
+    ``wait`` is how many seconds it waits for another writer, and for a PostgreSQL statement (default: ``BUSY_SECONDS``,
+    and statements may take as long as they need).
+    """
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS if wait is None else wait})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # pre_ping replaces pooled connections that died when the server restarted; callers do not notice.
     arguments: dict[str, Any] = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    if wait is not None:
+        arguments |= {name: value for name, value in _KEEPALIVES.items() if name not in url.query}
+        if "options" not in url.query:
+            arguments["options"] = f"-c statement_timeout={round(wait * 1000)}"
     return create_engine(url, connect_args=arguments, pool_pre_ping=True)
 
 

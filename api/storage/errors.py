@@ -19,6 +19,7 @@ _CAUSES = (
     ("No space left", "cannot grow, the disk is full", "free some space"),
     ("database is locked", "is locked by another program", "end that program's transaction and try again"),
     ("lock timeout", "is locked by another program", "end that program's transaction and try again"),
+    ("statement timeout", "does not answer in time", "end what keeps it busy and try again"),
     ("not a database", "is not an SQLite database", f"restore it from a copy, {_ELSEWHERE}"),
     ("malformed", "is damaged", f"restore it from a copy, {_ELSEWHERE}"),
     ("permission denied", "denies this user access", "grant the user the right to create and use tables"),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -78,11 +78,23 @@ class Store:
             raise IdempotencyConflict("this idempotency key was used for other feedback: use a new key")
         return first, False
 
-    def list(self, after: int = 0, limit: int = 100) -> Records:
-        """Records with an id above ``after``, in the order of their ids, at most ``limit``."""
+    def list(self, after: int = 0, limit: int = 100, **which: Any) -> Records:
+        """Records with an id above ``after`` by their ids, at most ``limit``, that match as in ``delete``."""
+        chosen = select(Feedback).where(Feedback.id > after, *_conditions(which)).order_by(Feedback.id).limit(limit)
         with self._session() as session:
-            found = session.scalars(select(Feedback).where(Feedback.id > after).order_by(Feedback.id).limit(limit))
-            return [*found]
+            return [*session.scalars(chosen)]
+
+    def delete(self, **which: Any) -> int:
+        """Delete records and return their number. ``which`` has at least one of ``id``, ``label``, ``kind``,
+        ``page_host``, ``client_id``, ``since`` and ``until`` (of their arrival; until is not included).
+
+        An id is not used again, so a client that pages by id misses nothing. Raises ValueError without a condition.
+        """
+        conditions = _conditions(which)
+        if not conditions:
+            raise ValueError("say which feedback to delete")
+        with self._session() as session:
+            return len(session.scalars(delete(Feedback).where(*conditions).returning(Feedback.id)).all())
 
     def add_key(self, name: str, prefix: str, digest: str) -> bool:
         """Store a key. Returns False, and stores nothing, when the name is taken."""
@@ -127,13 +139,13 @@ class Store:
             yield session
 
 
-def open_store(url: str | None = None) -> Store:
+def open_store(url: str | None = None, wait: float | None = None) -> Store:
     """Open a database (default: ``DATABASE_URL``, else an SQLite file) and bring its schema up to date.
 
-    Raises StorageError when it cannot be reached, has no schema or an older one and is read-only, or is newer than this
-    version.
+    ``wait`` bounds the seconds of an operation (``make_engine``). Raises StorageError when the database cannot be
+    reached, has no schema or an older one and is read-only, or is newer than this version.
     """
-    engine = make_engine(database_url(url))
+    engine = make_engine(database_url(url), wait)
     try:
         with translate_errors(engine.url):
             migrate(engine)
@@ -141,6 +153,19 @@ def open_store(url: str | None = None) -> Store:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def _conditions(which: dict[str, Any]) -> list[ColumnElement[bool]]:
+    """The SQL of the conditions that are not None."""
+    received = Feedback.received_at
+    made: list[ColumnElement[bool]] = []
+    for name, value in which.items():
+        if value is not None:
+            made.append(
+                received >= value if name == "since" else received < value if name == "until"
+                else Feedback.__table__.c[name] == value
+            )  # fmt: skip
+    return made
 
 
 def _check(idempotency_key: str, body: dict[str, Any]) -> None:

@@ -132,3 +132,11 @@ def test_only_listed_origins_may_read(client_of: Clients, origin: str, allowed: 
     ):
         assert response.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
         assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+def test_listed_origins_may_call_into_a_private_network(client_of: Clients) -> None:
+    client = client_of(cors_origins=("https://news.example.tw",))
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": "true"}
+    for origin, allowed in (("https://news.example.tw", "true"), ("https://evil.example", None)):
+        response = client.options("/v1/predict", headers={**asked, "Origin": origin})
+        assert response.headers.get("Access-Control-Allow-Private-Network") == allowed

@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 
-from api.settings import ServerSettings
+from api.server import STOP_SECONDS
+from api.settings import ServerSettings, variable
 from console.cli import build_parser
 from tests.conftest import ROOT
 
@@ -104,3 +106,64 @@ def test_hadolint_accepts_the_dockerfile() -> None:
         pytest.skip("hadolint is not installed here")
     done = subprocess.run([found, str(DEPLOY / "Dockerfile")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+MANIFESTS: list[dict[str, Any]] = list(yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8")))
+UNIT = (DEPLOY / "clickbait-zh.service").read_text(encoding="utf-8")
+SETTINGS = {variable(name) for name in ServerSettings.model_fields}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: manifest["kind"])
+def test_kubernetes_accepts_the_manifests(manifest: dict[str, Any]) -> None:
+    kubernetes_validate.validate(manifest, "1.33", strict=True)
+
+
+def test_the_pods_have_probes_and_limits_and_may_write_nowhere() -> None:
+    kinds = {manifest["kind"]: manifest for manifest in MANIFESTS}
+    pod = kinds["Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert container["securityContext"]["readOnlyRootFilesystem"] and pod["securityContext"]["runAsNonRoot"]
+    assert "volumes" not in pod and str(pod["securityContext"]["runAsUser"]) == dict(instructions())["USER"]
+    probes = [container[f"{name}Probe"]["httpGet"] for name in ("startup", "readiness", "liveness")]
+    assert [probe["path"] for probe in probes] == ["/readyz", "/readyz", "/livez"]
+    (port,) = container["ports"]
+    assert str(port["containerPort"]) == dict(instructions())["EXPOSE"] and {p["port"] for p in probes} == {
+        port["name"]
+    }
+    assert set(container["resources"]) == {"requests", "limits"}
+    build_parser("serve").parse_args(container["args"])
+    data = kinds["ConfigMap"]["data"]
+    assert set(data) <= SETTINGS
+    ServerSettings.model_validate({name.removeprefix("CLICKBAIT_").lower(): value for name, value in data.items()})
+    names = {source[key]["name"] for source in container["envFrom"] for key in source}
+    assert names == {"clickbait-zh"} == {manifest["metadata"]["name"] for manifest in MANIFESTS}
+    labels = kinds["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    for found in (
+        kinds["Service"]["spec"]["selector"],
+        kinds["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
+    ):
+        assert found.items() <= labels.items()
+    assert pod["terminationGracePeriodSeconds"] > STOP_SECONDS + 5
+
+
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if not program:
+        pytest.skip("no systemd here")
+    command = next(line.removeprefix("ExecStart=") for line in UNIT.splitlines() if line.startswith("ExecStart="))
+    build_parser("serve").parse_args(command.split()[1:])
+    here = Path(sys.executable).with_name("clickbait")
+    copy = tmp_path / "clickbait-zh.service"
+    copy.write_text(UNIT.replace(command.split()[0], str(here)), encoding="utf-8")
+    done = subprocess.run([program, "verify", "--man=no", str(copy)], capture_output=True, text=True)
+    if "Failed to" in done.stderr and "bus" in done.stderr:
+        pytest.skip("systemd-analyze cannot work here")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_unit_stops_as_long_as_the_server_takes_and_its_settings_exist() -> None:
+    found = dict(line.split("=", 1) for line in UNIT.splitlines() if "=" in line and not line.startswith("#"))
+    assert int(found["TimeoutStopSec"]) > STOP_SECONDS
+    assert found["Environment"].partition("=")[0] in SETTINGS
+    assert found["Environment"].endswith(f"/var/lib/{found['StateDirectory']}/feedback.sqlite3")
+    assert found["User"] not in ("root", "0") and found["ProtectSystem"] == "strict"

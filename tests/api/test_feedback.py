@@ -121,3 +121,34 @@ def test_an_absent_database_is_a_503_and_scoring_goes_on(
     client = client_of()
     assert "hidden" not in str(problem(send(client, "a"), 503))
     assert client.post("/v1/predict", json={"headlines": ["標題"]}).status_code == 200
+
+
+def test_the_list_is_filtered_and_rows_are_deleted(client: FlaskClient, key: dict[str, str]) -> None:
+    rows = (
+        ("a", "clickbait", "push", "a.example"),
+        ("b", "clickbait", None, "b.example"),
+        ("a", "substantive", None, "b.example"),
+    )
+    for number, (reader, label, kind, host) in enumerate(rows):
+        send(client, str(number), client_id=reader, label=label, kind=kind, page_host=host)
+
+    def listed(query: str) -> list[int]:
+        found = client.get(f"/v1/feedback?{query}", headers=key).get_json()["feedback"]
+        return [item["id"] for item in found]
+
+    everything = listed("")
+    assert listed("client_id=a") == [everything[0], everything[2]]
+    assert listed("label=clickbait&page_host=b.example") == [everything[1]]
+    assert listed("kind=push") == [everything[0]]
+    assert listed("since=2020-01-01T00:00:00Z&until=2021-01-01T00:00:00%2B08:00") == []
+    assert listed("since=2020-01-01T00:00:00+08:00") == everything
+    problem(client.get("/v1/feedback?since=yesterday", headers=key), 422)
+
+    problem(client.delete("/v1/feedback?client_id=a"), 401)
+    problem(client.delete("/v1/feedback", headers=key), 422)
+    assert client.delete("/v1/feedback?client_id=a&label=clickbait", headers=key).get_json() == {"deleted": 1}
+    assert client.delete(f"/v1/feedback/{everything[2]}", headers=key).get_json() == {"deleted": 1}
+    problem(client.delete(f"/v1/feedback/{everything[2]}", headers=key), 404)
+    problem(client.delete(f"/v1/feedback/{everything[1]}"), 401)
+    assert listed("") == [everything[1]]
+    assert send(client, "new").get_json()["id"] > everything[2]  # no id is used twice

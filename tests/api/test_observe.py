@@ -1,12 +1,19 @@
 import json
 import logging
+import threading
+import time
+import urllib.error
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from api.logs import log_config
+from api.logs import WAITING, Background, log_config
 from api.settings import read_settings
+from benchmarks.running import Running, running
+from tests.support.service import SERVE, post
 
 HEADLINE = "祕密標題一則 只有我知道"
 
@@ -60,6 +67,7 @@ def test_the_log_can_be_json(capsys: pytest.CaptureFixture[str], client_of: Call
     entry = json.loads(line)
     assert entry["request_id"] == "abc" and entry["status"] == 200 and entry["route"] == "/livez"
     assert {"time", "level", "milliseconds"} <= set(entry)
+    assert datetime.fromisoformat(entry["time"]).utcoffset() is not None
 
 
 def test_the_access_log_can_be_switched_off(
@@ -68,3 +76,59 @@ def test_the_access_log_can_be_switched_off(
     with caplog.at_level(logging.INFO):
         client_of(access_log=False).get("/livez")
     assert not caplog.records
+
+
+def lines_of(server: Running, count: int) -> list[str]:
+    """The lines about requests, once there are this many: a thread writes them."""
+    deadline = time.monotonic() + 10
+    while (
+        len(found := [line for line in server.log.splitlines() if "granian" not in line and "reques" in line]) < count
+    ):
+        assert time.monotonic() < deadline, server.log
+        time.sleep(0.02)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_every_line_has_a_time_with_its_zone_and_the_id_of_its_request(
+    model_folder: Path, tmp_path: Path, form: str
+) -> None:
+    environment = {
+        "CLICKBAIT_MODEL": str(model_folder), "CLICKBAIT_LOG_FORMAT": form, "TZ": "Asia/Taipei",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/feedback.sqlite3",
+    }  # fmt: skip
+    with running(SERVE, environment, tmp_path / "log") as server:
+        post(server.address, "/v1/predict", {"headlines": ["標題"]}, X_Request_Id="request-1")
+        (tmp_path / "feedback.sqlite3").write_bytes(b"no database any more, and long enough to be read as one" * 99)
+        (tmp_path / "feedback.sqlite3-wal").unlink(missing_ok=True)
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            vote = {"headline": "標題", "label": "clickbait"}
+            post(server.address, "/v1/feedback", vote, X_Request_Id="request-2", Idempotency_Key="a")
+        served, cause, refused = lines_of(server, 3)
+        assert ("request-1" in served, "request-2" in cause, "request-2" in refused) == (True, True, True)
+        assert "the database" in cause and "503" in refused and "標題" not in server.log
+        for line in server.log.splitlines()[1:]:
+            stamp = json.loads(line)["time"] if form == "json" else line.split()[0]
+            assert datetime.fromisoformat(stamp).utcoffset() == timedelta(hours=8), line
+
+
+def test_a_reader_of_the_log_that_stands_still_stops_nobody() -> None:
+    written: list[str] = []
+    release = threading.Event()
+
+    class Stuck(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            release.wait(30)
+            written.append(record.getMessage())
+
+    background = Background(Stuck())
+    for n in range(WAITING + 100):
+        background.emit(logging.LogRecord("api", logging.INFO, "", 0, str(n), (), None))
+    release.set()
+    deadline = time.monotonic() + 10
+    while str(WAITING - 1) not in written[-3:] + written[WAITING - 3 : WAITING + 3]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert [line for line in written if line.isdecimal()][:WAITING] == [str(n) for n in range(WAITING)]
+    assert any("lines of the log were dropped" in line for line in written)

@@ -76,7 +76,7 @@ def test_a_bad_body_is_pointed_at(client: FlaskClient, document: object, pointer
     assert error["pointer"] == pointer and fact in error["detail"]
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b'{"html": "\\ud800"}', EXAMPLE.encode()])
+@pytest.mark.parametrize("data", [b"", b"{", b'{"html": "\\ud8"}', EXAMPLE.encode()])
 def test_what_is_not_json_is_a_400(client: FlaskClient, data: bytes) -> None:
     problem(client.post("/v1/page", data=data, content_type="application/json"), 400)
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import machine, memory, startup, training
+from benchmarks import call, machine, memory, soak, startup, training
 from benchmarks.floor import BITS, SIZES, Floor
 from benchmarks.single import BATCH, KEYS, STRINGS, systems
 from benchmarks.startup import BASE, OURS, Starts
 from benchmarks.targets import Target, ratio, shown, table
+from classifier import Classifier
 from classifier.artifact import load_artifact
 from classifier.text.tokenizer import tokenizer
 from training.corpus.format import SPLITS, read_corpus
@@ -140,3 +141,21 @@ def test_each_way_of_scoring_one_headline_gives_the_same_score(model_folder: Pat
     for headline in HEADLINES:
         assert found[STRINGS]([headline]) == pytest.approx(found[BATCH]([headline])[0], abs=1e-9)
         assert found[KEYS]([headline]) == pytest.approx(found[BATCH]([headline])[0], abs=1e-9)
+
+
+@pytest.mark.slow
+def test_a_soak_of_seconds_finds_no_wrong_answer_and_loses_nothing(
+    model_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(soak, "MODEL", model_folder)
+    for name, seconds in (("SWAP_SECONDS", 2), ("KILL_SECONDS", 4), ("SAMPLE_SECONDS", 1), ("GRACE_SECONDS", 4)):
+        monkeypatch.setattr(soak, name, seconds)
+    assert soak.main(["--seconds", "14", "--connections", "8", "--workers", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "wrong answers: 0" in out and "lost: 0, stored twice: 0" in out and " 0 workers killed" not in out
+
+
+def test_each_part_of_a_call_can_be_run(monkeypatch: pytest.MonkeyPatch, classifier: Classifier) -> None:
+    monkeypatch.setattr(call, "load", lambda _: classifier)
+    for work in call.parts().values():
+        work()

@@ -49,6 +49,11 @@ class PostgresServer:
     def url(self, name: str = "postgres") -> str:
         return f"postgresql://tester:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{name}"
 
+    @property
+    def pid(self) -> int:
+        """Of the process whose children the connections are."""
+        return self._process.pid
+
     def start(self) -> None:
         options = ["-h", "127.0.0.1", "-p", str(self.port), "-k", str(self.folder)]
         self._log = (self.folder / "log").open("ab")
