@@ -113,7 +113,8 @@ function refusedRow(result) {
   text.lang = "zh-TW";
   const why = element("p", "reason");
   why.append(result.reason());
-  node.append(place, text, why);
+  const visible = /[^\p{C}\p{Z}]/u.test(result.text);
+  node.append(place, ...(visible ? [text] : []), why);
   const update = () => (node.hidden = !showsAll());
   update();
   return { node, update };

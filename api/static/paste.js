@@ -15,7 +15,7 @@ box.addEventListener("paste", (event) => {
   render();
 });
 box.addEventListener("input", () => {
-  if (!box.value.trim()) clearPasted();
+  if (last && !box.value.includes(last.headlines.join("\n"))) clearPasted(); // edited or replaced
 });
 
 /** In place of the selection, on lines of their own. */

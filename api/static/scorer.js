@@ -27,10 +27,10 @@ export async function scoreLines(lines, { signal, answered }) {
       part.forEach((line, i) => results.set(line.line, { ...line, prediction: predictions[i], version: model.version }));
       answered(answer, results.size);
     } catch (error) {
+      const stricter = learn(error.limit); // the server was started anew with other settings
       const refused = pointed(error, part);
       for (const [line, detail] of refused) refuse(line, reasonOf(line.text, detail));
-      // A stricter limit: the server was started anew with other settings.
-      if (!learn(error.limit) && !refused.length) problem = error;
+      if (!stricter && !refused.length) problem = error;
     }
   }
   return { results: lines.flatMap(({ line }) => results.get(line) ?? []), problem };

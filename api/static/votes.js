@@ -67,8 +67,9 @@ async function send(facts, choice, show) {
     vote.told = () => t("voteThanks");
   } catch (problem) {
     vote.failed = true;
-    const why = () => `${problem.title()}${t("pause")}${problem.remedy()}`;
-    vote.told = () => (problem.status === 404 ? t("voteOff") : t("voteFailed", { why: why() }));
+    const why = () => [problem.title(), problem.remedy()].filter(Boolean).join(t("pause"));
+    const again = problem.status === 0 || problem.status === 429 || problem.status >= 500;
+    vote.told = () => (problem.status === 404 ? t("voteOff") : t(again ? "voteAgain" : "voteFailed", { why: why() }));
   }
   show();
 }
