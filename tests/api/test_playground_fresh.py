@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.conftest import HEADLINES
 from tests.support.browser import Watched, browser, serving, visit  # noqa: F401  # fixtures
@@ -156,11 +156,12 @@ def test_a_page_too_is_marked_and_its_late_answer_told_in_its_own_tab(watched: W
     page.fill("#page", PAGE)
     page.get_by_role("button", name="分析網頁").click()
     expect(page.locator(".article .headline")).to_have_text("海風市公車新路線上路")
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: page.fill("#page-url", "https://news.example/"),
         lambda: page.get_by_label("純文字").check(),
         lambda: page.set_input_files("#page-file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}),
-    ):
+    ]
+    for change in changes:
         change()
         expect(page.get_by_role("status")).to_contain_text(OLD)
         page.get_by_label("HTML 原始碼").check()
@@ -178,3 +179,17 @@ def test_a_page_too_is_marked_and_its_late_answer_told_in_its_own_tab(watched: W
     expect(page.get_by_role("alert")).to_be_empty()
     page.get_by_role("tab", name="網頁").click()
     expect(page.get_by_role("alert")).not_to_be_empty()
+
+
+def test_an_example_that_comes_late_does_not_replace_what_was_pasted_meanwhile(visit: Visit, address: str) -> None:
+    page = visit(address).page
+    held: list[Route] = []
+    page.route("**/example-page.txt", held.append)
+    page.get_by_role("tab", name="網頁").click()
+    with page.expect_request("**/example-page.txt"):
+        page.get_by_role("button", name="範例").click()
+    page.fill("#page", "自己的網頁")
+    with page.expect_response("**/example-page.txt"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#page")).to_have_value("自己的網頁")

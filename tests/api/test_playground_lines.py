@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from api.app import create_app
 from api.settings import ServerSettings
@@ -105,7 +106,8 @@ def test_calls_stay_within_the_characters_and_bytes_that_the_server_takes(
     visit: Visit, full_classifier: Classifier, database: str
 ) -> None:
     lines = [f"{HEADLINES[i % 5]} {i}" for i in range(30)]
-    for limit in ({"max_explained_characters": 200}, {"max_body_bytes": 600}):
+    limits: list[dict[str, Any]] = [{"max_explained_characters": 200}, {"max_body_bytes": 600}]
+    for limit in limits:
         with serving(create_app(ServerSettings(database_url=database, **limit), full_classifier)) as address:
             watched = visit(address)
             send(watched.page, lines)
@@ -135,10 +137,12 @@ def test_limits_that_became_stricter_meanwhile_are_learnt(
 def test_what_was_scored_before_an_error_stays(watched: Watched) -> None:
     page = watched.page
 
-    def answer(route: object) -> None:
-        first = json.loads(route.request.post_data)["headlines"][0]  # type: ignore[attr-defined]
-        refused = {"status": 503, "body": "{}"}
-        route.continue_() if first.endswith(" 0") else route.fulfill(**refused)  # type: ignore[attr-defined]
+    def answer(route: Route) -> None:
+        first = json.loads(route.request.post_data or "")["headlines"][0]
+        if first.endswith(" 0"):
+            route.continue_()
+        else:
+            route.fulfill(status=503, body="{}")
 
     page.route("**/v1/predict", answer)
     send(page, [f"{HEADLINES[i % 5]} {i}" for i in range(45)])
