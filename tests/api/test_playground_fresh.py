@@ -52,8 +52,10 @@ def slow(app: Flask) -> Slow:  # noqa: F811
 @pytest.fixture
 def watched(visit: Visit, slow: Slow) -> Iterator[Watched]:  # noqa: F811
     with serving(slow) as found:
-        yield visit(found)
+        opened = visit(found)
+        yield opened
         slow.release()
+        opened.leave()
 
 
 def test_results_of_an_edited_text_are_marked_until_it_is_scored(watched: Watched) -> None:
@@ -140,8 +142,8 @@ def test_the_same_text_is_not_asked_twice(watched: Watched, slow: Slow) -> None:
 def test_results_beside_an_error_are_marked_as_old(visit: Visit, app: Flask) -> None:
     with serving(app) as address:
         watched = visit(address)
+        watched.refusals = True
         score(watched.page, HEADLINES)
-    watched.refusals = True
     page = watched.page
     page.fill("#headlines", "別的標題")
     page.click(SEND)
@@ -184,7 +186,7 @@ def test_a_page_too_is_marked_and_its_late_answer_told_in_its_own_tab(watched: W
 def test_an_example_that_comes_late_does_not_replace_what_was_pasted_meanwhile(visit: Visit, address: str) -> None:
     page = visit(address).page
     held: list[Route] = []
-    page.route("**/example-page.txt", held.append)
+    page.route("**/example-page.txt", lambda route: held.append(route))
     page.get_by_role("tab", name="網頁").click()
     with page.expect_request("**/example-page.txt"):
         page.get_by_role("button", name="範例").click()
