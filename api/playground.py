@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, render_template
 
 from api.service import current_classifier
+from api.settings import ServerSettings
 from classifier.headline.wording import wording
 
 pages = Blueprint("pages", __name__)
@@ -28,10 +29,12 @@ EXAMPLES = (
 def playground() -> Response:
     """The page on which people paste headlines or a page and see scores and signals.
 
-    Its scripts read the model's threshold, cuts and margin, the words for style features and the server's limits from
-    the document, so that they can move the threshold, explain in words and split a long list without a request.
+    Its scripts read the model's threshold, cuts and margin, the words for style features, the server's limits and
+    whether it takes votes from the document, so that they can move the threshold, explain in words and split a long
+    list without a request.
     """
     classifier = current_classifier()
+    settings: ServerSettings = current_app.extensions["settings"]
     response = make_response(
         render_template(
             "playground.html",
@@ -40,8 +43,11 @@ def playground() -> Response:
             cuts=classifier.cuts,
             wording=wording(),
             margin=classifier.manifest["uncertain_margin"],
-            max_headlines=current_app.extensions["settings"].max_headlines,
-            max_bytes=current_app.extensions["settings"].max_body_bytes,
+            max_headlines=settings.max_headlines,
+            max_headline_length=settings.max_headline_length,
+            max_explained_characters=settings.max_explained_characters,
+            max_bytes=settings.max_body_bytes,
+            feedback=settings.feedback,
             version=classifier.version,
         )
     )

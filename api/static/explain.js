@@ -42,6 +42,7 @@ export function explanation(explained, fail) {
       const prediction = await explained();
       if (details.childElementCount === 1) details.append(table(prediction));
     } catch (problem) {
+      if (!details.isConnected) return; // results of an earlier text
       details.open = false;
       fail(problem);
     }

@@ -28,10 +28,18 @@ export function kindBars({ kinds }) {
   return list;
 }
 
+function chosen() {
+  return choices.find((choice) => choice.checked).value;
+}
+
+/** Whether the filter lets everything through. */
+export function showsAll() {
+  return chosen() === "all";
+}
+
 /** Whether the filter lets a result through. */
 export function passes(answer) {
-  const chosen = choices.find((choice) => choice.checked).value;
-  return chosen === "all" || (judge(answer).bait && leading(answer.kinds) === chosen);
+  return showsAll() || (judge(answer).bait && leading(answer.kinds) === chosen());
 }
 
 export function onFilter(listener) {

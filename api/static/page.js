@@ -1,6 +1,7 @@
 // The tab for a whole page: its article, then its recommendations by score, then the rest of the layout.
 import { element } from "./element.js";
 import { explanation } from "./explain.js";
+import { Freshness } from "./freshness.js";
 import { onLanguage, t } from "./i18n.js";
 import { onFilter } from "./kinds.js";
 import { clearProblem, showProblem } from "./problem.js";
@@ -8,14 +9,16 @@ import { call, Problem } from "./server.js";
 import { kind } from "./source.js";
 import { followModel, onThreshold } from "./threshold.js";
 import { verdictOf } from "./verdict.js";
+import { voting } from "./votes.js";
 
 const box = document.getElementById("page");
 const address = document.getElementById("page-url");
 const form = document.getElementById("page-form");
 const output = document.getElementById("output-page");
+const freshness = new Freshness("page", form, () => JSON.stringify([kind(), box.value, address.value.trim()]));
 let answer = null;
+let host = null; // of the page that the answer is about
 let verdicts = [];
-let busy = false;
 let changed = () => {};
 
 /** The recommendations, or null before the first response. */
@@ -33,25 +36,28 @@ function recommendations() {
 }
 
 async function send() {
-  if (busy) return;
-  clearProblem();
   if (!box.value.trim()) {
-    return showProblem(new Problem(() => t("emptyPage"), () => t("emptyPageMend")), { field: box });
+    return showProblem(new Problem(() => t("emptyPage"), () => t("emptyPageMend")), { tab: "page", field: box });
   }
-  busy = true;
-  form.setAttribute("aria-busy", "true");
+  const signal = freshness.start();
+  if (!signal) return;
+  clearProblem("page");
   const url = address.value.trim();
+  let found;
   try {
-    answer = await call("v1/page", { [kind()]: box.value, ...(url && { url }) });
-    followModel(answer);
-    render();
-    changed();
+    found = await call("v1/page", { [kind()]: box.value, ...(url && { url }) }, { signal });
   } catch (problem) {
-    showProblem(problem, { field: fieldOf(problem) });
-  } finally {
-    busy = false;
-    form.setAttribute("aria-busy", "false");
+    if (signal.aborted) return;
+    freshness.answered(false);
+    return showProblem(problem, { tab: "page", field: fieldOf(problem) });
   }
+  if (signal.aborted) return; // the answer about an earlier text
+  freshness.answered(true);
+  answer = found;
+  host = URL.canParse(url) ? new URL(url).host : null;
+  followModel(answer);
+  render();
+  changed();
 }
 
 function fieldOf(problem) {
@@ -111,13 +117,14 @@ function extras({ count, href }) {
 
 /** A verdict whose explanation is requested when it is opened: the response for a page has none. */
 function scored(block, tag, more = []) {
-  const verdict = verdictOf(block, block.headline, { tag, extras: more });
+  const [button, ...panel] = voting(block.headline, { version: answer.model.version, host });
+  const verdict = verdictOf(block, block.headline, { tag, extras: button ? [...more, button] : more });
   const explained = async () => {
     const [prediction] = (await call("v1/predict", { headlines: [block.headline], explain: true })).predictions;
     verdict.mark(prediction);
     return prediction;
   };
-  verdict.node.append(explanation(explained, showProblem));
+  verdict.node.append(...panel, explanation(explained, showProblem));
   verdicts.push(verdict);
   return verdict.node;
 }

@@ -15,7 +15,7 @@ function showOutput() {
   document.getElementById("output-page").hidden = !page;
   document.getElementById("empty").hidden = answers !== null;
   document.getElementById("legend").hidden = answers === null;
-  document.getElementById("sort-row").hidden = page;
+  document.getElementById("list-tools").hidden = page;
   countKinds(answers);
   summarise(answers && answers.map(({ score }) => score), page ? "summaryPage" : "summaryHeadlines");
 }
@@ -37,8 +37,8 @@ function showAnswer() {
   if (top > innerHeight / 2) document.querySelector(".output").scrollIntoView({ behavior: smooth ? "smooth" : "auto" });
 }
 
-onHeadlines(showAnswer);
-onPage(showAnswer);
+onHeadlines(() => (openTab() === "headlines" ? showAnswer() : undefined));
+onPage(() => (openTab() === "page" ? showAnswer() : undefined));
 onTab(showOutput);
 startLanguage();
 showOutput();

@@ -12,19 +12,23 @@ document.getElementById("key-form").addEventListener("submit", (event) => event.
 
 /** What is wrong and how to fix it: `title()` and `remedy()` return text in the language of the moment. */
 export class Problem extends Error {
-  constructor(title, remedy, { detail = "", errors = [], status = 0 } = {}) {
+  constructor(title, remedy, { detail = "", errors = [], status = 0, limit = null } = {}) {
     super(title());
-    Object.assign(this, { title, remedy, detail, errors, status });
+    Object.assign(this, { title, remedy, detail, errors, status, limit });
   }
 }
 
-/** POST a document as JSON, or GET without one, and return the parsed response. Throws Problem. */
-export async function call(path, document_ = undefined) {
+/**
+ * POST a document as JSON, or GET without one, and return the parsed response. Throws Problem, also when `signal` ends the
+ * call: who aborted it knows. `key` is the Idempotency-Key.
+ */
+export async function call(path, document_ = undefined, { signal = undefined, key = "" } = {}) {
   const body = document_ && new TextEncoder().encode(JSON.stringify(document_));
   if (body?.length > maxBytes) throw tooLarge(body.length);
-  const head = headers();
+  const head = { ...headers(), ...(key && { "Idempotency-Key": key }) };
   // A request with a key must not make the browser ask for another one.
-  const request = { method: body ? "POST" : "GET", headers: head, body, credentials: head.Authorization ? "omit" : "same-origin" };
+  const credentials = head.Authorization ? "omit" : "same-origin";
+  const request = { method: body ? "POST" : "GET", headers: head, body, credentials, signal };
   let response, answer;
   try {
     // From the script's own address: a proxy may offer the service under a path prefix.
@@ -55,9 +59,9 @@ function tooLarge(bytes) {
   return new Problem(() => t("tooLarge"), () => t("tooLargeMend", { size, limit }), { status: 413 });
 }
 
-function refusal(response, { title = "", detail = "", errors = [] }) {
+function refusal(response, { title = "", detail = "", errors = [], limit = null }) {
   const status = response.status;
-  const found = { status, detail: detail || title, errors };
+  const found = { status, detail: detail || title, errors, limit };
   if (status === 401) return new Problem(() => t("unauthorized"), () => t("unauthorizedMend"), found);
   if (status === 429) {
     const seconds = retrySeconds(response.headers.get("Retry-After"));

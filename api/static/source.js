@@ -8,6 +8,7 @@ const box = document.getElementById("page");
 const file = document.getElementById("page-file");
 const recognised = document.getElementById("page-recognised");
 const kinds = [...document.querySelectorAll("input[name=kind]")];
+let fills = 0; // so that a file that is read late does not replace what came after it
 let switched = false; // by hand: the page does not guess again until the box is empty
 
 /** "html" or "text". */
@@ -19,10 +20,11 @@ export function kind() {
 export function fill(text) {
   box.value = text;
   switched = false;
-  recognise();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function recognise() {
+  fills += 1;
   if (!box.value.trim()) switched = false;
   if (!switched && box.value.trim()) {
     const html = looksLikeHtml(box.value);
@@ -56,13 +58,17 @@ export function decode(bytes) {
 }
 
 async function read(chosen) {
+  const turn = ++fills;
   try {
-    fill(decode(new Uint8Array(await chosen.arrayBuffer())));
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    if (turn !== fills) return;
+    fill(decode(bytes));
     box.focus();
     box.setSelectionRange(0, 0);
     box.scrollTop = 0;
   } catch (problem) {
-    showProblem(problem);
+    if (!(problem instanceof Problem)) return showProblem(new Problem(() => t("unreadable"), () => t("goneFile")), { tab: "page" });
+    showProblem(problem, { tab: "page" });
   }
 }
 
@@ -93,10 +99,14 @@ panel.addEventListener("drop", (event) => {
   read(event.dataTransfer.files[0]);
 });
 document.getElementById("page-example").addEventListener("click", async () => {
+  const turn = ++fills;
   try {
-    fill(await (await fetch(document.body.dataset.examplePage)).text());
+    const response = await fetch(document.body.dataset.examplePage);
+    if (!response.ok) throw new Error(String(response.status));
+    const text = await response.text();
+    if (turn === fills) fill(text);
   } catch {
-    showProblem(new Problem(() => t("gone"), () => t("goneMend")));
+    showProblem(new Problem(() => t("gone"), () => t("goneMend")), { tab: "page" });
   }
 });
 onLanguage(renderRecognised);

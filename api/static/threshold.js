@@ -35,16 +35,14 @@ export function followModel(answer) {
   if (cut === model) cut = answer.threshold;
   model = answer.threshold;
   apply();
-  if (other) followCuts();
+  if (other) followCuts(answer.model.version);
 }
 
 /** The cuts are not in its answers. Without them the slider stays where it is. */
-async function followCuts() {
-  try {
-    useCuts((await call("v1/model")).cuts);
-  } catch {
-    useCuts({});
-  }
+async function followCuts(version) {
+  const cuts = await call("v1/model").then((answer) => answer.cuts, () => ({}));
+  if (document.getElementById("version").textContent !== version) return; // another model has answered meanwhile
+  useCuts(cuts);
   const name = sensitivity();
   if (name && name !== "balanced" && cutOf(name) !== undefined) cut = cutOf(name);
   apply();

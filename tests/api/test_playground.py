@@ -62,7 +62,7 @@ def test_both_languages_hold_every_text(visit: Visit, address: str, app: Flask) 
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", strings["zh-TW"][key]))
     folder = Path(app.static_folder or "")
     sources = [*folder.glob("*.js"), folder.parent / "templates" / "playground.html"]
-    code = "".join(path.read_text(encoding="utf-8") for path in sources if path.name != "strings.js")
+    code = "".join(path.read_text(encoding="utf-8") for path in sources if not path.name.startswith("strings"))
     assert [key for key in strings["en"] if f'"{key}"' not in code and not key.startswith("topic_")] == []
 
 
@@ -98,6 +98,15 @@ def test_the_keyboard_is_enough(visit: Visit, address: str) -> None:
     assert page.evaluate(outline) == "solid"
     page.keyboard.press("End")
     expect(page.get_by_role("status")).to_have_text(f"{len(EXAMPLES)} 則標題，0 則釣魚")
+    tab_to("sort")
+    tab_to("download")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".votes")).to_have_count(len(EXAMPLES))
+    expect(page.locator(".votes").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".vote-told").first).to_contain_text("謝謝")
     tab_to("SUMMARY")
     page.keyboard.press("Enter")
     expect(page.locator("details.why[open] table")).to_be_visible()
@@ -105,34 +114,60 @@ def test_the_keyboard_is_enough(visit: Visit, address: str) -> None:
 
 @pytest.mark.parametrize("locale", ["zh-TW", "en-US"])
 def test_a_phone_scrolls_down_only(visit: Visit, address: str, locale: str) -> None:
-    page = visit(address, locale=locale, viewport={"width": 360, "height": 640}, has_touch=True).page
+    watched = visit(address, locale=locale, viewport={"width": 360, "height": 640}, has_touch=True)
+    watched.refusals = True
+    page = watched.page
     verdicts = score(page, [*HEADLINES, "長" * 100, "Longwordwithoutanyspace" * 4])
+    fits = "document.scrollingElement.scrollWidth <= innerWidth"
     for i in range(7):
         verdicts.nth(i).locator("summary").click()
-    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        verdicts.nth(i).locator("button.vote").click()
+    assert page.evaluate(fits)
+    page.evaluate("document.getElementById('pasted').textContent = 'x'.repeat(200)")
+    page.fill("#headlines", "\n".join([HEADLINES[0], "\u200b", "字" * 101, "x" * 101]))
+    assert page.evaluate(fits)  # with old results
+    page.click(SEND)
+    expect(page.locator("li.refused")).to_have_count(3)
+    assert page.evaluate(fits)
     page.locator("#tab-page").click()
-    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert page.evaluate(fits)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> None:
+def test_axe_finds_nothing(visit: Visit, address: str, scheme: str) -> None:
     watched = visit(address, color_scheme=scheme, reduced_motion="reduce")
     watched.refusals = True
     page = watched.page
+    violations(page)
     score(page, [*HEADLINES, FOREIGN])
     for summary in page.locator("summary").all()[:3]:
         summary.click()
-    page.fill("#headlines", "\u200b")
+    voted, asked = page.locator("button.vote").all()[:2]
+    voted.click()
+    asked.click()
+    page.locator(".votes .choice").first.click()
+    expect(page.locator(".vote-told").first).to_contain_text("謝謝")
+    page.route("**/v1/feedback", lambda route: route.fulfill(status=503, body="{}"))
+    page.locator(".votes .choice").last.click()
+    expect(page.locator(".vote-told").last).to_contain_text("沒有記下")
+    violations(page)
+    page.fill("#headlines", "\u200b\n" + HEADLINES[0])
+    expect(page.locator("#stale")).not_to_be_empty()
+    violations(page)
     page.click(SEND)
-    expect(page.get_by_role("alert")).not_to_be_empty()
-    serious(page)
+    expect(page.locator("li.refused")).to_be_visible()
+    violations(page)
     page.locator("#tab-page").click()
-    serious(page)
+    page.get_by_role("button", name="範例").click()
+    page.get_by_role("button", name="分析網頁").click()
+    expect(page.locator("#output-page li.verdict")).to_have_count(7)
+    page.locator("#output-page button.vote").first.click()
+    violations(page)
 
 
-def serious(page: Page) -> None:
-    grave = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], node["html"]) for v in grave for node in v["nodes"]] == []
+def violations(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], node["html"]) for v in found for node in v["nodes"]] == []
 
 
 def test_the_page_says_what_it_may_load(client_of: Callable[..., FlaskClient]) -> None:
