@@ -16,18 +16,28 @@ Address = Annotated[
 ]
 
 
-def _given(one: str, other: str) -> dict[str, Any]:
-    return {"required": [one], "properties": {one: {"type": "string"}, other: {"type": "null"}}}
+CONTENTS = ("html", "text", "file")  # of which a request gives one
+_BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+
+
+def _given(one: str) -> dict[str, Any]:
+    others = {name: {"type": "null"} for name in CONTENTS if name != one}
+    return {"required": [one], "properties": {one: {"type": "string"}, **others}}
 
 
 class PageRequest(Request):
-    """One page, as HTML or as text copied from it."""
+    """One page: as HTML, as text copied from it, or as a file."""
 
     # In the document only, as the address's pattern: the classifier checks both.
-    model_config = ConfigDict(json_schema_extra={**ONE_CUT, "oneOf": [_given("html", "text"), _given("text", "html")]})
+    model_config = ConfigDict(json_schema_extra={**ONE_CUT, "oneOf": [_given(name) for name in CONTENTS]})
 
-    html: str | None = Field(None, description="The page's HTML. Give this or text.")
-    text: str | None = Field(None, description="Text copied from the page. Give this or html.")
+    html: str | None = Field(None, description="The page's HTML. Give this, text or file.")
+    text: str | None = Field(None, description="Text copied from the page, Markdown too. Give this, html or file.")
+    file: Annotated[str, StringConstraints(pattern=_BASE64)] | None = Field(
+        None,
+        description="A saved page (HTML or MHTML) or a text as it lies on disk, in any encoding, in base64. "
+        "Give this, html or text.",
+    )
     url: Address | None = Field(
         None, description="The page's address: links are resolved against it, nothing is fetched."
     )
@@ -40,8 +50,12 @@ class BaseArticle(BaseModel):
 
     headline: str | None
     text: str
-    byline: str | None
-    published: str | None = Field(description="As the page gives it.")
+    byline: str | None = Field(description="Who wrote it: names joined by 、; null where no person is named.")
+    published: str | None = Field(description="ISO 8601; a time without a zone is Taiwan's.")
+    updated: str | None = Field(description="ISO 8601, as published.")
+    access: Literal["full", "teaser"] | None = Field(
+        description="teaser: the text breaks off for those who have not paid; null where there is no article."
+    )
     score: Probability | None
     label: Label | None
 
@@ -68,5 +82,9 @@ class PageResponse(BaseModel):
 
     model: ModelName
     threshold: Probability
+    page_kind: Literal["article", "list", "other"] = Field(
+        description="list: a home page, a topic, search results. Only an article has one."
+    )
+    page_kind_score: Probability = Field(description="P(page_kind).")
     article: Article
     blocks: list[Block]

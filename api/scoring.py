@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api.bodies import dumped
 from api.errors import ProblemError, invalid, over_limit
-from api.page_schemas import PageRequest
+from api.page_schemas import CONTENTS, PageRequest
 from api.schemas import PredictRequest
 from api.settings import ServerSettings
 from api.telemetry import Metrics
@@ -75,13 +76,16 @@ class Scoring:
     def page(self, body: PageRequest) -> bytes:
         """The answer about a page. Raises ProblemError (422, 503)."""
         classifier = self._classifier()
-        field, size = ("text", len(body.text or "")) if body.html is None else ("html", len(body.html))
-        if size > self.settings.max_page_length:
-            raise over_limit(f"/{field}", "max_page_length", self.settings.max_page_length, size,
-                             "characters", "send the part that matters")  # fmt: skip
+        given = {name: value for name in CONTENTS if (value := getattr(body, name)) is not None}
+        if "file" in given:
+            given["file"] = b64decode(given["file"])
+        for name, content in given.items():
+            if len(content) > self.settings.max_page_length:
+                raise over_limit(f"/{name}", "max_page_length", self.settings.max_page_length, len(content),
+                                 "characters", "send the part that matters")  # fmt: skip
         cut = cut_of(classifier, body)
         try:
-            found = analyze(html=body.html, text=body.text, url=body.url, threshold=cut, classifier=classifier)
+            found = analyze(**given, url=body.url, threshold=cut, classifier=classifier)
         except PageError as error:
             raise invalid([{"pointer": f"/{error.field}" if error.field else "", "detail": str(error)}]) from None
         self._metrics.scored(None, (block.label for block in found.blocks if block.label))

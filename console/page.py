@@ -1,4 +1,4 @@
-"""``clickbait page``: what a page reports, and what it pushes."""
+"""``clickbait page``: what pages report, and what they push."""
 
 from __future__ import annotations
 
@@ -6,78 +6,125 @@ import argparse
 import json
 import re
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
-from classifier import CLICKBAIT, load
-from classifier.page.analysis import Block, Page, analyze
+from classifier import CLICKBAIT, Classifier, load
+from classifier.page.analysis import Block, Page, PageError, analyze
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
 from console.options import add_cut, add_model
+from console.page_files import PageFiles, find_pages
 
-_MARKUP = re.compile(rb"<(!doctype|html|head|body|div|p|a|script|meta|table|article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x7f-\x9f]")  # JSON lets them stand; a terminal obeys them
-_HEAD = 8192  # bytes in which markup shows
 _WIDTH = 100
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="a saved page (HTML) or text copied from one; '-' for standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE",
+        help="saved pages (HTML, MHTML), text copied from one, folders of them; '-' for standard input",
+    )  # fmt: skip
     parser.add_argument("--url", help="the page's address; links are resolved against it, nothing is fetched")
-    parser.add_argument("--json", action="store_true", help="article and blocks as one JSON object")
+    parser.add_argument(
+        "--json", action="store_true", help="article and blocks as a JSON object, one a line for several"
+    )
     add_cut(parser)
     add_model(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    data = sys.stdin.buffer.read() if args.file == "-" else _read(Path(args.file))
+    found = find_pages(args.files)
+    if args.url and len(found.paths) > 1:
+        raise UsageError("--url is the address of one page: give one file")
+    if found.skipped:
+        print(f"clickbait page: left out what is no page: {found.skipped_text()}", file=sys.stderr)
     classifier = load(args.model)
-    options = {
-        "url": args.url,
-        "threshold": classifier.cut_for(args.threshold, args.sensitivity),
-        "classifier": classifier,
-    }
-    if _MARKUP.search(data[:_HEAD]):
-        page = analyze(html=data, **options)
-    else:
-        try:
-            page = analyze(text=data.decode("utf-8-sig"), **options)
-        except UnicodeDecodeError:
-            raise UsageError(f"{args.file} is neither HTML nor text in UTF-8: convert it with iconv first") from None
-    if not page.blocks:
-        raise UsageError(f"{args.file} holds no text: save the page after it has loaded, or copy its text")
-    if args.json:
-        model = {"name": classifier.name, "version": classifier.version}
-        document = json.dumps({"model": model, **page.to_dict()}, ensure_ascii=False)
-        print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", document))
-    else:
-        print("\n".join(report(page, AnswerColumns(classifier.heads))))
+    threshold = classifier.cut_for(args.threshold, args.sensitivity)
+    failed = 0
+    for name, result in _analysed(found, classifier, args.url, threshold):
+        if isinstance(result, str):
+            if not found.several:
+                raise UsageError(result)
+            failed += 1
+        if args.json:
+            print(_line(name if found.several else None, result, classifier))
+        elif isinstance(result, str):
+            print(_printable(f"== {name}: {result}\n"))
+        else:
+            print(
+                "\n".join(
+                    [
+                        *([_printable(f"== {name}")] if found.several else []),
+                        *report(result, AnswerColumns(classifier.heads)),
+                    ]
+                )
+            )
+            if found.several:
+                print()
+    if failed:
+        raise UsageError(f"{failed} of {len(found.paths)} files could not be read: each says why in the output")
     return 0
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})") from None
+def _analysed(
+    found: PageFiles, classifier: Classifier, url: str | None, threshold: float
+) -> Iterator[tuple[str, Page | str]]:
+    """The name of each file, and its page or why there is none."""
+    for path in found.progress():
+        name, told = str(path), "standard input" if str(path) == "-" else str(path)
+        try:
+            data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+            page = analyze(file=data, url=url, threshold=threshold, classifier=classifier)
+        except OSError as error:
+            yield name, f"{told} cannot be read ({error.strerror})"
+        except PageError as error:
+            if error.field == "url":
+                raise UsageError(str(error)) from None
+            yield name, f"{told}: {error}"
+        else:
+            yield (
+                name,
+                page if page.blocks else f"{told} holds no text: save the page after it has loaded, or copy its text",
+            )
+
+
+def _line(name: str | None, result: Page | str, classifier: Classifier) -> str:
+    head = {"file": name} if name is not None else {}
+    if isinstance(result, str):
+        document = json.dumps({**head, "error": result}, ensure_ascii=False)
+    else:
+        model = {"name": classifier.name, "version": classifier.version}
+        document = json.dumps({**head, "model": model, **result.to_dict()}, ensure_ascii=False)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def report(page: Page, columns: AnswerColumns) -> list[str]:
     """The page as a person would sum it up: the article, what is pushed sorted by score, counts."""
     article = page.article
-    lines = [article.headline or "(no article found on this page)"]
+    lines = [article.headline or f"(no article on this page: {_KINDS[page.page_kind]})"]
     if article.score is not None:
         lines.append(f"  {article.label}  {article.score:.3f}  {columns.words(article.answers)}")
-    told = [part for part in (article.byline, article.published) if part]
+    updated = f"(updated {article.updated})" if article.updated and article.updated != article.published else None
+    told = [part for part in (article.byline, article.published, updated) if part]
     if told:
         lines.append("  " + "  ".join(told))
     if article.text:
         lines += ["", *(_cut(paragraph) for paragraph in article.text.split("\n"))]
+    if article.access == "teaser":
+        lines.append("(the text breaks off here: the page shows a teaser)")
     pushed = sorted(page.recommendations, key=lambda block: -(block.score or 0))
     if pushed:
         lines += ["", columns.header + "recommendation"]
         lines += [_row(block, columns) for block in pushed]
     lines += ["", _counts(page, pushed)]
-    return ["".join(c if c.isprintable() else " " for c in line) for line in lines]
+    return [_printable(line) for line in lines]
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)
+
+
+_KINDS = {"article": "its headline was not found", "list": "it is a list of teasers", "other": "it is something else"}
 
 
 def _cut(text: str) -> str:

@@ -9,6 +9,7 @@ import webencodings
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a declaration is looked for
+_NULS = 0.1  # of the characters of UTF-16 that have one at least
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
 _TOLERATED = 0.001  # share of undecodable characters that a declared encoding may have
 # Pages say Big5 and GB2312 and use what was added later.
@@ -21,15 +22,31 @@ def declared_encoding(data: bytes) -> str | None:
     """The encoding that the page's ``<meta>`` names, as Python calls it; None without a known one."""
     if not (found := _DECLARED.search(data[:_HEAD])):
         return None
-    encoding = webencodings.lookup(found[1].decode("ascii"))
+    return _known(found[1].decode("ascii"))
+
+
+def _known(label: str) -> str | None:
+    encoding = webencodings.lookup(label)
     if encoding is None:
         return None
     name = str(encoding.codec_info.name)
     return _WIDER.get(name, name)
 
 
-def decode_page(data: bytes) -> str:
+def _utf_16(data: bytes) -> str | None:
+    """UTF-16 without a mark: the spaces, tags and digits of a page have a NUL on one side."""
+    head = data[:_HEAD]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < _NULS * len(head) / 2:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def decode_page(data: bytes, declared: str | None = None) -> str:
     """Text of a page: by its byte-order mark, as UTF-8, as declared, or as its bytes look (charset-normalizer).
+
+    ``declared`` is what a header says; else what the page's ``<meta>`` does. Text with a NUL in every other byte is
+    UTF-16.
 
     UTF-8 comes before the declaration because nothing else is valid UTF-8 by chance; a declaration that leaves many
     undecodable characters is not believed, nor any when Big5 or GBK gives more common characters.
@@ -41,13 +58,15 @@ def decode_page(data: bytes) -> str:
     ):
         if data.startswith(mark):
             return data.decode(name, "replace")
+    if wide := _utf_16(data):
+        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     candidates = []
-    if declared := declared_encoding(data):
-        candidates.append(declared)
+    if named := (_known(declared) if declared else None) or declared_encoding(data):
+        candidates.append(named)
     from charset_normalizer import from_bytes  # only for pages that need it
 
     if guessed := from_bytes(data[:_SAMPLE]).best():

@@ -30,12 +30,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What the page itself reports."""
+    """What the page itself reports; empty where it is no article.
 
-    headline: str | None
-    text: str
+    Times are ISO 8601. ``access`` is ``teaser`` where the text breaks off for those who have not paid, else ``full``.
+    """
+
+    headline: str | None = None
+    text: str = ""
     byline: str | None = None
     published: str | None = None
+    updated: str | None = None
+    access: str | None = None
     score: float | None = None
     label: str | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -48,10 +53,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The article, and all blocks in the order of the page."""
+    """The article, and all blocks in the order of the page.
+
+    ``page_kind`` is ``article``, ``list`` (a home page, a topic, search results) or ``other``, ``page_kind_score`` its
+    probability.
+    """
 
     article: Article
     blocks: list[Block]
+    page_kind: str = "article"
+    page_kind_score: float = 1.0
     fields: tuple[str, ...] = ()  # what the model answers besides label and score; null where nothing was scored
 
     @property
@@ -61,7 +72,12 @@ class Page:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {"article": self._plain(self.article), "blocks": [self._plain(block) for block in self.blocks]}
+        return {
+            "page_kind": self.page_kind,
+            "page_kind_score": self.page_kind_score,
+            "article": self._plain(self.article),
+            "blocks": [self._plain(block) for block in self.blocks],
+        }
 
     def _plain(self, part: Article | Block) -> dict[str, Any]:
         values = {name: getattr(part, name) for name in part.__slots__ if name != "answers"}

@@ -1,4 +1,4 @@
-"""HTML or plain text to lines: the pieces of a page that a reader sees as one, with what the markup says of each.
+"""HTML to lines: the pieces of a page that a reader sees as one, with what the markup says of each.
 
 Lexbor (selectolax) parses as browsers do, in 1 ms for 130 kB (measured with lxml in docs/performance.md). The tree is
 walked without recursion, so that nesting of any depth is only a matter of time.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-_SKIPPED = frozenset("script style noscript template head svg iframe object textarea math canvas audio".split())
+from classifier.page.elements import NAMES, hiding, path_step
+
+_SKIPPED = frozenset("script style template head svg iframe object textarea math canvas audio".split())
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data dfn em font i img input ins kbd label mark picture q rp rt ruby s "
     "samp small source span strong sub sup time u var wbr amp-img".split()
@@ -27,31 +28,9 @@ _NOTED = frozenset(
     "a article aside blockquote button dd dl dt em figcaption figure footer form h1 h2 h3 h4 h5 h6 header label li "
     "main nav ol option p section select strong b table td th time ul video".split()
 )
-# Words in class names and ids, gathered by what sites mean with them.
-_CLASS_WORDS = {
-    "nav": "nav navi menu breadcrumb crumb crumbs channel topbar toolbar header masthead logo lang search",
-    "footer": "footer foot copyright bottom legal disclaimer",
-    "related": "related relate relation recommend recommended rec recomm more also read extend further next prev "
-    "previous you like maybe guess",
-    "popular": "hot popular rank ranking top trending trend most latest realtime instant newest breaking ticker "
-    "marquee",
-    "sponsored": "ad ads adv advert advertisement banner promo promotion sponsor sponsored native taboola outbrain "
-    "popin dable commerce shop deal",
-    "content": "content article story post entry body text paragraph editor main news detail",
-    "comment": "comment comments reply replies discuss discussion message forum push floor",
-    "share": "share social like likes fb facebook line twitter follow subscribe newsletter count counter view views",
-    "tag": "tag tags keyword keywords topic label category cate cat chip badge kicker",
-    "byline": "author byline reporter writer date time timestamp meta info source publish published credit",
-    "title": "title headline subject heading hl tit",
-    "caption": "caption photo figure gallery image img pic cap",
-    "list": "list item items card cards widget block box grid row stream feed carousel slide slider swiper",
-    "side": "aside side sidebar right rail left column",
-    "login": "login member account user cookie consent paywall app download modal popup",
-}
-_KIND_OF_WORD = {word: kind for kind, words in _CLASS_WORDS.items() for word in words.split()}
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_SPEAKS = re.compile(r"[^\W_]")  # a letter, digit or Han character
+SPEAKS = re.compile(r"[^\W_]")  # a letter, digit or Han character
 LONGEST = 10_000  # characters of a line; what is behind is left out
+_MOSTLY = 0.6  # of a page's text that is hidden where the page itself is
 LINKED = 0.5  # a line with at least this share of its characters in links is taken apart at the links
 
 
@@ -60,7 +39,9 @@ class Line:
     """One piece of a page.
 
     ``tags`` and ``kinds`` are the noted tags and class-name kinds of its ancestors, ``near`` those of the nearest two;
-    ``containers`` numbers its ancestors from the root; ``mark`` is the value of the attribute that training asks for.
+    ``containers`` numbers its ancestors from the root, as ``path`` names them; ``hidden`` says whether they hide it
+    (``hidden``, ``aria``); ``marker`` is what copied text has before it (``list``, ``heading``, ``title``); ``mark``
+    is the value of the attribute that training asks for.
     """
 
     text: str
@@ -72,6 +53,8 @@ class Line:
     near: frozenset[str] = frozenset()
     containers: tuple[int, ...] = ()
     alt: bool = False
+    hidden: str | None = None
+    marker: str | None = None
     mark: str | None = None
 
 
@@ -85,6 +68,7 @@ class _Place(NamedTuple):
     above: frozenset[str] = frozenset()
     containers: tuple[int, ...] = ()
     href: str | None = None
+    hidden: str | None = None
     mark: str | None = None
 
 
@@ -95,12 +79,6 @@ class _Run(NamedTuple):
     size: int
     place: _Place
     alt: bool = False
-
-
-def class_kinds(names: str) -> frozenset[str]:
-    """Which kinds of words stand in class names and ids."""
-    words = (word.lower() for word in _WORD.findall(names))
-    return frozenset(_KIND_OF_WORD[word] for word in words if word in _KIND_OF_WORD)
 
 
 def html_lines(tree: LexborHTMLParser, mark: str | None = None) -> list[Line]:
@@ -119,7 +97,16 @@ def html_lines(tree: LexborHTMLParser, mark: str | None = None) -> list[Line]:
                 runs.append(_Run(alt, len(alt), place, alt=True))
                 _flush(runs, lines)
     _flush(runs, lines)
+    _show_hidden_page(lines)
     return lines
+
+
+def _show_hidden_page(lines: Sequence[Line]) -> None:
+    """A page whose own body is hidden until its script runs hides nothing."""
+    hidden = sum(len(line.text) for line in lines if line.hidden == "hidden")
+    if hidden > _MOSTLY * sum(len(line.text) for line in lines):
+        for line in lines:
+            line.hidden = None
 
 
 def _walk(tree: LexborHTMLParser, mark: str | None) -> Iterator[tuple[Any, _Place, bool]]:
@@ -153,7 +140,6 @@ def _walk(tree: LexborHTMLParser, mark: str | None) -> Iterator[tuple[Any, _Plac
         stack += children
 
 
-_NAMES = 300  # characters of class names that are read: they stay in a cache
 _DEEPEST = 40  # ancestors remembered: enough for any page, and a wall against a million nested tags
 
 
@@ -161,7 +147,7 @@ def _enter(node: Any, tag: str, place: _Place, number: int, mark: str | None) ->
     attributes = node.attributes
     if not attributes and tag in _INLINE and tag not in _NOTED:
         return place
-    step, own = _step(tag, (attributes.get("class") or "")[:_NAMES], (attributes.get("id") or "")[:_NAMES])
+    step, own = path_step(tag, (attributes.get("class") or "")[:NAMES], (attributes.get("id") or "")[:NAMES])
     path, containers = place.path, place.containers
     if (tag not in _INLINE or tag == "a") and len(containers) < _DEEPEST:
         path, containers = f"{path}>{step}", (*containers, number)
@@ -176,15 +162,9 @@ def _enter(node: Any, tag: str, place: _Place, number: int, mark: str | None) ->
         place.own,
         containers,
         href,
+        "hidden" if place.hidden == "hidden" else hiding(tag, attributes) or place.hidden,
         (attributes.get(mark) or place.mark) if mark else None,
     )
-
-
-@lru_cache(maxsize=4096)
-def _step(tag: str, classes: str, name: str) -> tuple[str, frozenset[str]]:
-    """How an element stands in a path, and the kinds of words in its names."""
-    first = classes.split(None, 1) or name.split(None, 1)
-    return f"{tag}.{first[0]}" if first else tag, class_kinds(f"{classes} {name}")
 
 
 def _flush(runs: list[_Run], lines: list[Line]) -> None:
@@ -215,7 +195,7 @@ class _Links:
 
 def _close(runs: list[_Run], lines: list[Line]) -> None:
     text = " ".join("".join([run.text for run in runs]).split())[:LONGEST]
-    if not _SPEAKS.search(text):
+    if not SPEAKS.search(text):
         return
     solid = [run for run in runs if run.size]
     main = max(solid, key=attrgetter("size"))
@@ -230,11 +210,18 @@ def _close(runs: list[_Run], lines: list[Line]) -> None:
     href = next((run.place.href for run in solid if run.place.href is not None), None)
     near = place.own | place.above
     lines.append(
-        Line(text, href, linked, place.path, place.tags, place.kinds, near, place.containers, solid[0].alt, mark)
+        Line(
+            text,
+            href,
+            linked,
+            place.path,
+            place.tags,
+            place.kinds,
+            near,
+            place.containers,
+            solid[0].alt,
+            place.hidden,
+            None,
+            mark,
+        )
     )
-
-
-def text_lines(text: str) -> list[Line]:
-    """The lines of text copied from a page."""
-    cleaned = (" ".join(line.split())[:LONGEST] for line in text.splitlines())
-    return [Line(line) for line in cleaned if _SPEAKS.search(line)]

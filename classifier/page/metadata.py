@@ -2,67 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-_ARTICLES = re.compile(r"Article$|^BlogPosting$|^Report$|^VideoObject$")
-_LONGEST = 200_000  # characters of one JSON-LD script
-_DEEPEST = 6  # levels at which an article is looked for
+from classifier.page.linked_data import LinkedArticle, linked_articles
+from classifier.page.title_parts import title_parts
+
 _METAS = {
-    "published": ("article:published_time", "pubdate", "date", "publishdate", "og:pubdate"),
-    "byline": ("author", "article:author", "dable:author"),
-    "title": ("og:title", "twitter:title", "title"),
-}
+    "published": (
+        "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
+        "publishdate", "publish-date", "date", "dc.date", "dc.date.issued", "og:pubdate", "parsely-pub-date",
+        "weibo:article:create_at", "sailthru.date",
+    ),
+    "updated": ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "lastmod"),
+    "authors": ("author", "dable:author", "og:article:author", "article:author", "parsely-author", "dc.creator", "byl"),
+    "title": ("og:title", "twitter:title", "title", "dc.title"),
+    "outlets": ("og:site_name", "application-name", "twitter:site"),
+}  # fmt: skip
+_LISTS = re.compile(r"ItemList$|CollectionPage$|SearchResultsPage$")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")  # what browsers write into a saved page
+_SAVED_HEAD = 2000  # characters in which they do
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Headline, byline and time as the page declares them; ``titles`` are all its candidates for the headline."""
+    """What a page declares. ``titles`` are all its candidates for the headline, ``authors`` whatever it calls so."""
 
     headline: str | None = None
-    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     published: str | None = None
+    updated: str | None = None
     titles: tuple[str, ...] = ()
-
-
-def _articles(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(found, list):
-        for item in found[:50]:
-            yield from _articles(item, depth + 1)
-    elif isinstance(found, dict):
-        kinds = found.get("@type")
-        if any(isinstance(k, str) and _ARTICLES.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])):
-            yield found
-        for key in ("@graph", "mainEntity"):
-            yield from _articles(found.get(key), depth + 1)
-
-
-def _text(value: Any) -> str | None:
-    """A JSON-LD text or name; those of a list are joined."""
-    if isinstance(value, list):
-        return "、".join(filter(None, (_text(item) for item in value[:5] if not isinstance(item, list)))) or None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return " ".join(unescape(value).split()) or None if isinstance(value, str) else None
-
-
-def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        source = node.text()
-        if len(source) > _LONGEST:
-            continue
-        try:
-            yield from _articles(json.loads(source, strict=False))
-        except (ValueError, RecursionError):  # pages hold broken JSON-LD; then it says nothing
-            continue
+    address: str | None = None
+    says_article: bool = False
+    says_list: bool = False
+    free: bool | None = None
+    text: str | None = None  # JSON-LD's articleBody
 
 
 def read_metadata(tree: LexborHTMLParser) -> Metadata:
@@ -74,19 +53,59 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
         if content := " ".join((attributes.get("content") or "").split()):
             declared.setdefault(name, []).append(content)
 
-    def meta(field: str) -> str | None:
-        return next((declared[name][0] for name in _METAS[field] if name in declared), None)
+    def metas(field: str) -> Iterator[str]:
+        return (content for name in _METAS[field] for content in declared.get(name, ()))
 
-    article = next(_json_ld(tree), {})
-    headline = _text(article.get("headline"))
     title = tree.css_first("title")
     shown = " ".join(title.text().split()) if title else None
-    byline = _text(article.get("author")) or _text(article.get("creator")) or meta("byline")
-    if byline and byline.startswith("http"):
-        byline = None
+    og_title = next(metas("title"), None)
+    canonical = tree.css_first('link[rel="canonical"]')
+    address = (canonical.attributes.get("href") if canonical else None) or next(iter(declared.get("og:url", ())), None)
+    kinds, articles = linked_articles(tree)
+    article = _own(articles, [title for title in (og_title, shown) if title], address)
     return Metadata(
-        headline,
-        byline,
-        _text(article.get("datePublished")) or meta("published"),
-        tuple(dict.fromkeys(filter(None, (headline, meta("title"), shown)))),
+        article.headline,
+        tuple(dict.fromkeys(text for text in (*article.authors, *metas("authors")) if not text.startswith("http"))),
+        tuple(dict.fromkeys((*article.outlets, *metas("outlets"), *_title_ends(shown)))),
+        article.published or next(metas("published"), None) or _time_element(tree),
+        article.updated or next(metas("updated"), None),
+        tuple(dict.fromkeys(filter(None, (article.headline, og_title, shown)))),
+        address,
+        article != LinkedArticle()
+        or "article" in declared.get("og:type", ())
+        or any(declared.get(name) for name in _METAS["published"][:2]),
+        any(_LISTS.search(kind) for kind in kinds),
+        article.free,
+        article.text,
     )
+
+
+def _own(articles: list[LinkedArticle], titles: list[str], address: str | None) -> LinkedArticle:
+    """The page's own article of those it describes: by its address, else by its title, else the first."""
+    for article in articles:
+        if (
+            address
+            and article.address
+            and article.address.split("#")[0].rstrip("/") == address.split("#")[0].rstrip("/")
+        ):
+            return article
+    for article in articles:
+        if article.headline and any(title.startswith(article.headline) for title in titles):
+            return article
+    return articles[0] if articles else LinkedArticle()
+
+
+def _title_ends(title: str | None) -> list[str]:
+    """What stands behind the marks of a ``<title>``: the outlet, often after a section."""
+    return title_parts(title)[2:] if title else []
+
+
+def _time_element(tree: LexborHTMLParser) -> str | None:
+    node = tree.css_first('[itemprop="datePublished"]')
+    return (node.attributes.get("datetime") or node.attributes.get("content")) if node else None
+
+
+def saved_address(source: str) -> str | None:
+    """The address that a browser noted in a page it saved."""
+    found = _SAVED_FROM.search(source[:_SAVED_HEAD])
+    return found[1] if found else None

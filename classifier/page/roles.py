@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,7 +22,7 @@ from classifier.artifact import REMEDY, ModelError
 from classifier.model import Classifier
 from classifier.page.facts import structure
 from classifier.page.lines import Line
-from classifier.page.wording import bare
+from classifier.page.wording import bare, is_prose
 from classifier.text.batch import Floats, read_batch
 from classifier.text.tokenizer import Tokenizer
 from classifier.text.vocabulary import TermWeights, Vocabulary
@@ -30,11 +30,20 @@ from classifier.trained_head import softmax
 
 ROLES = ("headline", "body", "recommendation", "boilerplate")
 MODES = ("html", "text")
-HEADLINE = ROLES.index("headline")
-LIKELY = 0.15
+HEADLINE, BODY, RECOMMENDATION, BOILERPLATE = range(len(ROLES))
+AGREEMENT = 0.5  # weight of what the other items of a list are
+_TITLE_LENGTHS = range(8, 51)  # characters of a title in copied text
+FEWEST_ALIKE = 3  # lines of one path that make a list
 SHORTEST = 4  # characters of a headline
 SHOWN = 120  # characters of a line that its words are taken from: a role shows at once
 CHUNK = 1024
+
+
+class Decisions(NamedTuple):
+    """Weights of what is decided over the whole page: its kind, and which line is its headline."""
+
+    kinds: NDArray[np.float64]
+    headlines: NDArray[np.float64]
 
 
 class RoleModel:
@@ -42,7 +51,8 @@ class RoleModel:
 
     def __init__(self, mode: str, arrays: dict[str, NDArray[Any]], facts: list[str]) -> None:
         """``arrays``: ``keys`` and ``idf`` (V,), ``words`` (V, 4), ``facts`` (F, 4), ``intercept`` and ``start`` (4,),
-        ``transition`` (4, 4). ``facts`` names the rows of that array.
+        ``transition`` (4, 4), ``kinds`` and ``headlines`` as ``classifier.page.page_kind`` and ``headline_choice``
+        say. ``facts`` names the rows of that array.
         """
         self.mode = mode
         # The vocabulary's first output has a path of its own, which roles do not need.
@@ -54,12 +64,14 @@ class RoleModel:
         self._intercept = arrays["intercept"].astype(np.float64)
         self._transition = arrays["transition"].astype(np.float64)
         self._start = arrays["start"].astype(np.float64)
+        self.decisions = Decisions(arrays["kinds"].astype(np.float64), arrays["headlines"].astype(np.float64))
 
     def probabilities(self, lines: Sequence[Line], titles: Sequence[str], tokenizer: Tokenizer) -> Floats:
         """P(role | page) of each line, shape (len(lines), 4), rows sum to 1."""
         if not lines:
             return np.zeros((0, len(ROLES)))
-        return smooth(self.emissions(lines, titles, tokenizer), self._transition, self._start)
+        found = agree(self.emissions(lines, titles, tokenizer), list_keys(lines))
+        return smooth(found, self._transition, self._start)
 
     def emissions(self, lines: Sequence[Line], titles: Sequence[str], tokenizer: Tokenizer) -> Floats:
         """P(role | line) before the neighbours are asked, shape (len(lines), 4)."""
@@ -94,29 +106,68 @@ def role_model(classifier: Classifier, mode: str) -> RoleModel:
     return models[mode]
 
 
-def decide(probabilities: Floats, lines: Sequence[Line]) -> NDArray[np.int64]:
-    """The role number of each line: the most probable one, but a page has one headline (which may stand twice).
+def decide(
+    probabilities: Floats, lines: Sequence[Line], article: bool = True, headline: str | None = None
+) -> NDArray[np.int64]:
+    """The role number of each line: the most probable one, but only what says the ``headline`` (bare text) is one.
 
-    The most probable headline keeps that role, or gets it when it is at least ``LIKELY``; other lines keep it only when
-    they say the same.
+    A title that stands twice has the role where it is likely, whole or cut, and at least once. A page that is no
+    ``article`` has neither headline nor body.
     """
-    too_short = [len(bare(line.text)) < SHORTEST for line in lines]
-    if any(too_short):
-        probabilities = probabilities.copy()
-        probabilities[too_short, HEADLINE] = 0
+    probabilities = probabilities.copy()
+    texts = [bare(line.text) for line in lines]
+    own = np.array(
+        [
+            article
+            and headline is not None
+            and len(text) >= SHORTEST
+            and (text.startswith(headline) or headline.startswith(text))
+            for text in texts
+        ],
+        bool,
+    )
+    probabilities[~own, HEADLINE] = 0
+    if not article:
+        probabilities[:, BODY] = 0
     roles: NDArray[np.int64] = probabilities.argmax(axis=1)
-    if not len(roles):
-        return roles
-    best = int(probabilities[:, HEADLINE].argmax())
-    if probabilities[best, HEADLINE] < LIKELY:
-        return roles
-    said = bare(lines[best].text)
-    for i in np.flatnonzero(roles == HEADLINE).tolist():
-        text = bare(lines[i].text)
-        if not (text.startswith(said) or said.startswith(text)):
-            roles[i] = HEADLINE + 1 + probabilities[i, HEADLINE + 1 :].argmax()
-    roles[best] = HEADLINE
+    says_it = [i for i, text in enumerate(texts) if own[i] and text == headline]
+    if says_it:
+        roles[max(says_it, key=lambda i: probabilities[i, HEADLINE])] = HEADLINE
     return roles
+
+
+def list_keys(lines: Sequence[Line]) -> list[str]:
+    """What the items of a list share: the path; in copied text the place in a run of titles with the same mark."""
+    keys: list[str] = []
+    run, marker = 0, None
+    for line in lines:
+        title = len(line.text) in _TITLE_LENGTHS and not is_prose(line)
+        if not title or line.marker != marker:
+            run, marker = run + 1, line.marker
+        keys.append(line.path or (f"{run}" if title else ""))
+    return keys
+
+
+def agree(emissions: Floats, paths: Sequence[str]) -> Floats:
+    """P(role | line) after the other lines of the same path (or key) were asked: the items of a list are of a piece.
+
+    Only recommendation and boilerplate share what they have anew: the log odds of a line get ``AGREEMENT`` times the
+    mean of those of the others. Shape as ``emissions``.
+    """
+    places: dict[str, list[int]] = {}
+    for i, path in enumerate(paths):
+        if path:
+            places.setdefault(path, []).append(i)
+    pair = np.maximum(emissions[:, RECOMMENDATION:], 1e-9)
+    logs = np.log(pair[:, 0] / pair[:, 1])
+    odds = logs.copy()
+    for found in places.values():
+        if len(found) >= FEWEST_ALIKE:
+            odds[found] += AGREEMENT * (logs[found].sum() - logs[found]) / (len(found) - 1)
+    result = emissions.copy()
+    result[:, RECOMMENDATION] = pair.sum(axis=1) / (1 + np.exp(-np.clip(odds, -50, 50)))
+    result[:, BOILERPLATE] = pair.sum(axis=1) - result[:, RECOMMENDATION]
+    return result
 
 
 def smooth(emissions: Floats, transition: Floats, start: Floats) -> Floats:

@@ -23,15 +23,33 @@ _SOON = ("date", "clock", "reporter", "share")
 _BELOW = (1, 3, 8, 20, 50)  # lines under a section title
 _SECTION_LENGTH = 14  # a section title is no longer
 _LONG = 60  # prose of this length ends a list
-# Titles of sections, and what follows under them.
+# Titles of sections, and what follows under them. A title is made of such words alone: a sub-heading may hold one.
+_SECTION_WORDS = {
+    "recommendations": "熱門 热门 熱搜 热搜 排行榜 排行 排名 推薦 推荐 延伸 閱讀 阅读 相關 相关 更多 看更多 還喜歡 "
+    "也喜歡 也喜欢 感興趣 感兴趣 即時 即时 最新 猜你 猜您 人氣 人气 點閱 點擊 精選 精选 看了還看 同類 "
+    "上一篇 下一篇 上一則 下一則 焦點 焦点 今日 今天 本週 本周 本日 本月 快訊 快讯 要聞 要闻 頭條 "
+    "头条 影音 影片 視頻 视频 大家都在看 大家都在 編輯推薦 編輯精選 編輯嚴選 編輯 24小時 24小时 話題 "
+    "必看 必讀 熱議 熱榜 热榜 新聞 新闻 文章 報導 报道 故事 内容 內容 TOP HOT 10 看 讀 读 為你 为你 "
+    "為您 为您 你可能 您可能 你 您 會 会 同步 別人 網友 都 在 的 喜歡 喜欢 閱 one more next related "
+    "recommended popular trending latest most read news",
+    "comments": "留言 留言板 回應 評論 评论 討論 讨论 討論區 讨论区 網友 網友留言 全部 最新 熱門 发表 發表 我要 "
+    "則 comments comment",
+    "tags": "標籤 标签 關鍵字 关键字 關鍵詞 关键词 tags tag 話題 话题 相關 热词",
+    "service": "關於 关于 我們 我们 服務 服务 聯絡 联系 聯繫 隱私 隱私權 會員 下載 訂閱 訂閱電子報 電子報 頻道 "
+    "分類 導航 导航 網站 中心 客服 條款 政策 廣告 合作 追蹤 分享 登入 註冊",
+}
+_SECTION_ENDS = {
+    "comments": r"|[^，。？！?!]{0,8}(?:討論區|讨论区|留言[板區]?|留言区|評論|评论|comments?)[（(\d）)》〉＞:：\s]*$",
+    "recommendations": r"|[^，。？！?!]{0,8}(?:新聞|新闻|推薦|推荐|排行榜?|頭條|头条|快訊|焦點|精選|要聞|話題|更多)"
+    r"[》〉>＞:：]?$",
+}
 _SECTIONS = {
-    "recommendations": re.compile(
-        r"熱門|热门|排行|推薦|推荐|延伸閱讀|延伸阅读|相關|相关|更多|也喜歡|也喜欢|感興趣|感兴趣|即時|即时|最新|看更多|猜你|人氣|人气|"
-        r"精選|精选|看了還看|同類|上一[篇則]|下一[篇則]|焦點|編輯|今日|本[週周日月]|新聞$|新闻$|影音|影片|視頻|你可能|大家都在"
-    ),
-    "comments": re.compile(r"留言|回應|評論|评论|討論|讨论|網友|樓$|\bcomments?\b", re.IGNORECASE),
-    "tags": re.compile(r"標籤|标签|關鍵字|关键字|關鍵詞|tags?\b|話題|话题", re.IGNORECASE),
-    "service": re.compile(r"關於|关于|服務|服务|聯絡|联系|隱私|會員|下載|訂閱|頻道|分類|导航|網站"),
+    name: re.compile(
+        rf"(?=.*[^\W\d])(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))}|\W|\d)+$"
+        + _SECTION_ENDS.get(name, ""),
+        re.IGNORECASE,
+    )
+    for name, words in _SECTION_WORDS.items()
 }
 
 
@@ -90,7 +108,7 @@ def section_facts(lines: Sequence[Line]) -> list[list[str]]:
     for line in lines:
         since += 1
         short = len(line.text) <= _SECTION_LENGTH
-        kind = next((name for name, p in _SECTIONS.items() if short and p.search(line.text)), None)
+        kind = next((name for name, p in _SECTIONS.items() if short and p.match(line.text)), None)
         if kind:
             facts.append([f"section title {kind}"])
             if line.linked < 0.9 or kind == "recommendations":

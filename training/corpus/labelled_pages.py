@@ -1,8 +1,8 @@
 """The page corpus: ``datasets/pages/<layout>/<number>.html``, and the same page as text in ``<number>.txt``.
 
 In the HTML an attribute ``data-role`` gives the role of an element and of its descendants up to the next such
-attribute. A line of the text file is ``role TAB text``. A layout corresponds to a site: pages are split by layout,
-never individually.
+attribute; ``data-kind`` of the root gives the page's kind. A line of the text file is ``role TAB text``. A layout
+corresponds to a site: pages are split by layout, never individually.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from classifier.page.lines import Line, html_lines, text_lines
+from classifier.page.copied_text import text_lines
+from classifier.page.lines import Line, html_lines
 from classifier.page.metadata import Metadata, read_metadata
+from classifier.page.page_kind import KINDS
 from classifier.page.roles import MODES, ROLES
 from training.corpus.format import bundled_corpus
 
 ROLE_ATTRIBUTE = "data-role"
+KIND_ATTRIBUTE = "data-kind"
 
 
 class LabelledPageError(ValueError):
@@ -29,14 +32,19 @@ class LabelledPageError(ValueError):
 
 @dataclass(frozen=True)
 class LabelledPage:
-    """A page in one mode (HTML or text): its lines and their roles."""
+    """A page in one mode (HTML or text): its kind, its lines and their roles, and what it declares (HTML only)."""
 
     layout: str
     name: str
     mode: str
     lines: list[Line]
     roles: list[str]
-    titles: tuple[str, ...]
+    metadata: Metadata
+    kind: str
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return self.metadata.titles
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class PageFile:
         """The page as HTML. Raises LabelledPageError for an unknown or missing role."""
         lines = html_lines(self._tree, ROLE_ATTRIBUTE)
         roles = [self._known(line.mark, line.text) for line in lines]
-        return LabelledPage(self.layout, self.name, "html", lines, roles, self.metadata.titles)
+        return LabelledPage(self.layout, self.name, "html", lines, roles, self.metadata, self._kind(roles))
 
     def text(self) -> LabelledPage:
         """The page as text. Raises LabelledPageError for a line without a known role."""
@@ -75,10 +83,19 @@ class PageFile:
             if not tab:
                 raise LabelledPageError(f"{self.name}.txt line {number}: expected 'role TAB text'")
             found = text_lines(text)
-            if found:
-                roles.append(self._known(role, text))
-                texts += found[:1]
-        return LabelledPage(self.layout, self.name, "text", texts, roles, ())
+            roles += [self._known(role, text)] * len(found)  # a row of links is a line for each
+            texts += found
+        return LabelledPage(self.layout, self.name, "text", texts, roles, Metadata(), self._kind(roles))
+
+    def _kind(self, roles: Sequence[str]) -> str:
+        """The page's kind as its root says; else an article where it has a headline or text, a list where not."""
+        root = self._tree.css_first("html")
+        kind = root.attributes.get(KIND_ATTRIBUTE) if root else None
+        if kind is None:
+            return "article" if {"headline", "body"} & set(roles) else "list"
+        if kind not in KINDS:
+            raise LabelledPageError(f"{self.name}: the kind {kind!r}: use one of {', '.join(KINDS)}")
+        return kind
 
     def _known(self, role: str | None, text: str) -> str:
         if role not in ROLES:

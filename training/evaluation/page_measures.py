@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, f1_score
-from sklearn.model_selection import GroupKFold
 
-from classifier.page.roles import ROLES, decide
+from classifier.page.reading import read_roles
+from classifier.page.roles import ROLES
 from classifier.text.tokenizer import Tokenizer
 from training.corpus.labelled_pages import LabelledPage
-from training.fitting.page_roles import RoleSettings, examples_of, fit_examples, fitted_model
+from training.fitting.page_decisions import fit_decisions, layout_folds, unseen_probabilities
+from training.fitting.page_roles import RoleSettings, examples_of, role_fitter
 
 FOLDS = 8
 Predicted = NDArray[np.int64]  # role numbers of the lines of a page
@@ -25,16 +26,15 @@ def cross_validate(
 
     The pages have one mode, whose default settings apply where ``settings`` is None.
     """
-    layouts = [page.layout for page in pages]
     examples = examples_of(pages, engine, settings)
+    splits = layout_folds(examples, folds)
+    unseen = unseen_probabilities(examples, engine, role_fitter(pages[0].mode, settings), splits)
     predicted: list[Predicted] = [np.empty(0, np.int64)] * len(pages)
-    for train, test in GroupKFold(folds).split(pages, groups=layouts):
-        seen = {layouts[i] for i in train}
-        fitted = fit_examples([example for example in examples if example.page.layout in seen], settings)
-        model = fitted_model(pages[0].mode, fitted)
+    for train, test in splits:
+        weights = fit_decisions([examples[i] for i in train], [unseen[i] for i in train])
         for i in test:
-            found = model.probabilities(pages[i].lines, pages[i].titles, engine)
-            predicted[i] = decide(found, pages[i].lines)
+            if i < len(pages):  # the whole pages come first, their reduced versions behind
+                predicted[i] = read_roles(pages[i].lines, pages[i].metadata, unseen[i], weights).roles
     return predicted
 
 

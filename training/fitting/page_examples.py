@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classifier.page.facts import structure
+from classifier.page.lines import Line
+from classifier.page.metadata import Metadata
 from classifier.page.roles import SHOWN
 from classifier.text.normalize import normalize_lines
 from classifier.text.terms import PAIR_MARK
@@ -56,8 +58,37 @@ def reduce_page(page: LabelledPage, rng: random.Random) -> LabelledPage:
     lines = [page.lines[place] for place in kept]
     if not with_markup:
         lines = [replace(line, kinds=frozenset(), near=frozenset()) for line in lines]
-    titles = page.titles if rng.random() < 0.3 else ()
-    return replace(page, lines=lines, roles=[page.roles[place] for place in kept], titles=titles)
+    declared = rng.random()
+    metadata = page.metadata if declared < 0.3 else _for_searchers(page.metadata, rng) if declared < 0.5 else Metadata()
+    lines, roles = _join_paragraphs(lines, [page.roles[place] for place in kept], rng.choice((1, 1, 2, 3)))
+    return replace(page, lines=lines, roles=roles, metadata=metadata)
+
+
+def _for_searchers(metadata: Metadata, rng: random.Random) -> Metadata:
+    """The same with titles as sites write them for search engines: some of the headline's words, in another order."""
+    titles = []
+    for title in metadata.titles:
+        pieces = [title[k : k + 4] for k in range(0, len(title), 4)]
+        kept = rng.sample(pieces, max(1, len(pieces) * 2 // 3))
+        titles.append("".join(kept) + rng.choice(("一次看", "懶人包", "？", "")))
+    return replace(metadata, headline=None, titles=tuple(titles))
+
+
+def _join_paragraphs(lines: Sequence[Line], roles: Sequence[str], most: int) -> tuple[list[Line], list[str]]:
+    """Up to ``most`` successive paragraphs as one: those of wires and of the mainland are longer than most of ours."""
+    joined: list[Line] = []
+    kept: list[str] = []
+    size = 0
+    for line, role in zip(lines, roles, strict=True):
+        if role == "body" and kept and kept[-1] == role and size < most and line.path == joined[-1].path:
+            linked = (line.linked + joined[-1].linked) / 2
+            joined[-1] = replace(joined[-1], text=joined[-1].text + line.text, linked=linked)
+            size += 1
+        else:
+            joined.append(line)
+            kept.append(role)
+            size = 1
+    return joined, kept
 
 
 def _words(text: str, engine: Tokenizer) -> list[str]:

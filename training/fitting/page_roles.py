@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +15,17 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from classifier.page.roles import MODES, ROLES, RoleModel
+from classifier.page.wording import wording
 from classifier.text.terms import CLASS_MARK
 from classifier.text.tokenizer import Tokenizer, tokenizer
 from classifier.text.vocabulary import term_keys
 from training.corpus.labelled_pages import LabelledPage
 from training.fitting.heads import one_thread
+from training.fitting.page_decisions import NO_DECISIONS, fit_decisions, layout_folds, unseen_probabilities
 from training.fitting.page_examples import Example, read_examples
 from training.fitting.processes import training_pool
 
-STORED = ("keys", "idf", "words", "facts", "intercept", "transition", "start")
+STORED = ("keys", "idf", "words", "facts", "intercept", "transition", "start", "kinds", "headlines")
 PARALLEL_LINES = 5000  # lines of pages from which separate processes are faster
 ModeFit = tuple[str, dict[str, NDArray[Any]], dict[str, Any]]  # mode, arrays, entry of the manifest
 
@@ -58,11 +60,25 @@ def examples_of(
 
 def fit_roles(pages: Sequence[LabelledPage], engine: Tokenizer, settings: RoleSettings | None = None) -> dict[str, Any]:
     """Arrays of ``RoleModel`` for the mode of these pages, and ``names`` of the facts."""
-    return fit_examples(examples_of(pages, engine, settings), settings)
+    return fit_examples_with_kinds(examples_of(pages, engine, settings), engine, settings)
+
+
+def fit_examples_with_kinds(
+    examples: Sequence[Example], engine: Tokenizer, settings: RoleSettings | None = None
+) -> dict[str, Any]:
+    """``fit_roles`` from examples that were read before."""
+    fit = role_fitter(examples[0].page.mode, settings)
+    unseen = unseen_probabilities(examples, engine, fit, layout_folds(examples))
+    return fit_examples(examples, settings) | fit_decisions(examples, unseen)._asdict()
+
+
+def role_fitter(mode: str, settings: RoleSettings | None = None) -> Callable[[Sequence[Example]], RoleModel]:
+    """Makes a role model, without decisions over pages, from examples of a mode."""
+    return lambda examples: fitted_model(mode, fit_examples(examples, settings))
 
 
 def fit_examples(examples: Sequence[Example], settings: RoleSettings | None = None) -> dict[str, Any]:
-    """``fit_roles`` from examples that were read before."""
+    """``fit_roles`` without the decisions over a page."""
     settings = settings or SETTINGS[examples[0].page.mode]
     pages = [example.page for example in examples]
     facts, words = [example.facts for example in examples], [example.words for example in examples]
@@ -73,7 +89,7 @@ def fit_examples(examples: Sequence[Example], settings: RoleSettings | None = No
     matrix = hstack([_matrix([set(line) for page in facts for line in page], names), tfidf]).tocsr()
     target = np.array([ROLES.index(role) for page in pages for role in page.roles])
     # A page with many lines must not count for more than one with few.
-    weight = np.concatenate([np.full(len(page.lines), 1 / np.sqrt(len(page.lines))) for page in pages])
+    weight = np.concatenate([_line_weights(page) for page in pages])
     model = LogisticRegression(C=settings.regularization, tol=settings.tolerance, max_iter=2000)
     model.fit(matrix, target, sample_weight=weight / weight.mean())
     transition, start = _chain(pages, settings)
@@ -88,6 +104,16 @@ def fit_examples(examples: Sequence[Example], settings: RoleSettings | None = No
         "transition": transition,
         "start": start,
     }
+
+
+def _line_weights(page: LabelledPage) -> NDArray[np.float64]:
+    """Weights of the lines of a page, shape (n,).
+
+    The sentences of a page that is no article teach no roles: each alone might stand in one, and what tells them is the
+    kind of the page.
+    """
+    own = [page.kind == "article" or not wording(line).prose for line in page.lines]
+    return np.asarray(np.array(own, float) / np.sqrt(len(page.lines)))
 
 
 def _vocabulary(pages: Sequence[LabelledPage], found: Sequence[Sequence[Sequence[str]]], least: int) -> list[str]:
@@ -157,4 +183,4 @@ def add_roles(manifest: dict[str, Any], arrays: dict[str, NDArray[Any]], fits: I
 
 def fitted_model(mode: str, fitted: dict[str, Any]) -> RoleModel:
     """The model that predicts with what ``fit_roles`` returned."""
-    return RoleModel(mode, fitted, fitted["names"])
+    return RoleModel(mode, NO_DECISIONS._asdict() | fitted, fitted["names"])
