@@ -1,3 +1,4 @@
+from base64 import b64encode
 from collections.abc import Callable
 
 import pytest
@@ -22,19 +23,33 @@ def client(classifier: Classifier) -> FlaskClient:
     return create_app(read_settings(rate_limit="off"), classifier).test_client()
 
 
-@pytest.mark.parametrize("document", [{"html": EXAMPLE}, {"text": as_text(EXAMPLE)}])
+FILE = {"file": b64encode(EXAMPLE.replace("utf-8", "big5").encode("big5")).decode()}
+
+
+@pytest.mark.parametrize("document", [{"html": EXAMPLE}, {"text": as_text(EXAMPLE)}, FILE])
 def test_a_page_is_taken_apart(client: FlaskClient, classifier: Classifier, document: dict[str, str]) -> None:
     body = client.post("/v1/page", json=document).get_json()
     assert body["model"] == {"name": "clickbait-zh", "version": classifier.version}
     assert body["threshold"] == classifier.threshold
     assert body["article"]["headline"] == HEADLINE and body["article"]["label"] == "substantive"
-    assert set(body["article"]) == {"headline", "text", "byline", "published", "score", "label", *ANSWERS}
+    assert set(body["article"]) == {
+        "headline",
+        "text",
+        "byline",
+        "published",
+        "updated",
+        "access",
+        "score",
+        "label",
+        *ANSWERS,
+    }
     assert set(body["blocks"][0]) == {
         "role", "role_score", "text", "href", "path", "count", "score", "label", *ANSWERS,
     }  # fmt: skip
     found = {block["text"]: block for block in body["blocks"] if block["role"] == "recommendation"}
     assert found[TWICE]["count"] == 2 and found[BAIT]["label"] == "clickbait"
-    assert ("html" in document) == bool(found[BAIT]["path"])
+    assert ("text" not in document) == bool(found[BAIT]["path"])
+    assert (body["page_kind"], body["article"]["access"]) == ("article", "full")
 
 
 def test_links_are_resolved_and_the_threshold_of_the_call_counts(client: FlaskClient) -> None:
@@ -55,9 +70,9 @@ def test_a_page_without_text_has_no_blocks(client: FlaskClient, document: dict[s
 @pytest.mark.parametrize(
     ("document", "pointer", "fact"),
     [
-        ({}, "", "give either"),
-        ({"html": "<p>字", "text": "字"}, "", "give either"),
-        ({"url": "https://news.example/"}, "", "give either"),
+        ({}, "", "give one of html, text and file"),
+        ({"html": "<p>字", "text": "字"}, "", "give one of html, text and file"),
+        ({"url": "https://news.example/"}, "", "give one of html, text and file"),
         ({"html": 3}, "/html", "string"),
         ({"text": ["字"]}, "/text", "string"),
         ({"html": "<p>字", "url": "news.example"}, "/url", "http://"),

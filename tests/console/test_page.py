@@ -34,7 +34,7 @@ def test_json_is_one_object(run: Run, saved: str) -> None:
     code, out, _ = run("page", saved, "--json", "--url", "https://news.example/life/1", "--threshold", "0")
     assert code == 0 and out.count("\n") == 1
     document = json.loads(out)
-    assert set(document) == {"model", "article", "blocks"}
+    assert set(document) == {"model", "page_kind", "page_kind_score", "article", "blocks"}
     assert document["article"]["headline"] == HEADLINE and document["article"]["label"] == "clickbait"
     links = {block["href"] for block in document["blocks"] if block["href"]}
     assert "https://news.example/life/102" in links and all(link.startswith("https://") for link in links)
@@ -46,6 +46,8 @@ def test_a_hyphen_reads_standard_input_as_html_or_text(run: Run) -> None:
         EXAMPLE.encode("big5"),
         as_text(EXAMPLE).encode(),
         as_text(EXAMPLE).encode("utf-8-sig"),
+        as_text(EXAMPLE).encode("big5"),
+        as_text(EXAMPLE).encode("utf-16"),
     ):
         code, out, _ = run("page", "-", stdin=data)
         assert code == 0 and out.startswith(HEADLINE + "\n")
@@ -53,7 +55,7 @@ def test_a_hyphen_reads_standard_input_as_html_or_text(run: Run) -> None:
 
 def test_a_page_that_is_no_news_is_told_so(run: Run) -> None:
     code, out, _ = run("page", "-", stdin="<html><body><form><p>帳號</p><p>密碼</p></form>".encode())
-    assert code == 0 and out.startswith("(no article found on this page)\n")
+    assert code == 0 and out.startswith("(no article on this page: it is something else)\n")
     assert out.endswith("0 paragraphs of the article, 0 recommendations (0 clickbait), 2 other pieces of the page\n")
 
 
@@ -66,13 +68,12 @@ def test_a_page_without_text_is_refused(run: Run, data: bytes) -> None:
 
 def test_what_cannot_be_done_is_one_line(run: Run, saved: str, tmp_path: Path) -> None:
     assert_refused(run("page", str(tmp_path / "none.html")), "none.html cannot be read (No such file or directory)")
-    assert_refused(run("page", str(tmp_path)), "cannot be read (Is a directory)")
-    assert_refused(run("page", "-", stdin="新路線下週一上路".encode("big5")), "text in UTF-8", "iconv")
+    assert_refused(run("page", str(tmp_path / "nothing")), "cannot be read (No such file or directory)")
     assert_refused(run("page", saved, "--url", "news.example"), "'news.example' is not an address", "https://")
     assert_refused(run("page", saved, "--threshold", "2"), "--threshold")
     assert_refused(run("page", saved, "--model", str(tmp_path / "none")), "no model at")
     assert_refused(run("page", "-", stdin=b"<div>" * 9000), "nested more than 2000 deep")
-    assert_refused(run("page"), "file")
+    assert_refused(run("page"), "FILE")
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])

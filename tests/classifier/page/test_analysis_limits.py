@@ -38,7 +38,7 @@ def test_a_bad_address_is_refused(classifier: Classifier, url: str) -> None:
 
 def test_html_or_text_is_needed_and_not_both(classifier: Classifier) -> None:
     for given_ in ({}, {"html": "<p>字", "text": "字"}):
-        with pytest.raises(PageError, match="give either"):
+        with pytest.raises(PageError, match="give one of html, text and file"):
             analyze(**given_, classifier=classifier)
 
 

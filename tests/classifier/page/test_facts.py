@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from classifier.page.copied_text import text_lines
 from classifier.page.facts import structure
-from classifier.page.lines import html_lines, text_lines
+from classifier.page.lines import html_lines
 from classifier.page.wording import bare
 
 TITLE = "海風市公車新路線週一上路"
@@ -76,4 +77,5 @@ def test_every_line_has_facts_and_no_line_has_none() -> None:
 def test_titles_are_compared_without_punctuation() -> None:
     assert bare(" 海風「公車」，上路！_") == "海風公車上路"
     assert "title exact first" in text_facts(["海風市公車 新路線 週一上路！"], [TITLE])[0]
-    assert "title part first" in text_facts([TITLE], [TITLE + "｜範例日報"])[0]
+    assert "title exact first" in text_facts([TITLE], [TITLE + "｜範例日報"])[0]
+    assert "title part first" in text_facts([TITLE], [TITLE + "範例日報"])[0]

@@ -4,7 +4,9 @@ import sys
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from classifier.page.lines import LONGEST, Line, class_kinds, html_lines, text_lines
+from classifier.page.copied_text import text_lines
+from classifier.page.elements import class_kinds
+from classifier.page.lines import LONGEST, Line, html_lines
 from classifier.page.markup_limits import MAX_TAGS, MarkupError, check_markup, first_tags
 
 
@@ -22,7 +24,7 @@ def texts(html: str) -> list[str]:
         ("<p>甲<b>乙</b>丙</p><p>丁</p>", ["甲乙丙", "丁"]),
         ("甲<br>乙<hr>丙", ["甲", "乙", "丙"]),
         ("<p> 甲 \n 乙 &amp; 丙 </p>", ["甲 乙 & 丙"]),
-        ("<p></p><script>甲</script><style>乙</style><noscript>丙</noscript><textarea>丁</textarea><p>戊", ["戊"]),
+        ("<p></p><script>甲</script><style>乙</style><template>丙</template><textarea>丁</textarea><p>戊", ["戊"]),
         ("<p>——</p><p>●</p><p>甲</p>", ["甲"]),
         ("<img alt=甲><img alt=' '><input alt=乙>", ["甲", "乙"]),
         ("<div>甲<div>乙</div>丙</div>", ["甲", "乙", "丙"]),
@@ -58,6 +60,25 @@ def test_image_text_is_marked() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("html", "hidden"),
+    [
+        ("<p hidden>甲</p><p>乙丙", "hidden"),
+        ("<div style='color:red; DISPLAY : none'><p>甲</p></div><p>乙丙", "hidden"),
+        ("<div style=visibility:hidden><p>甲</p></div><p>乙丙", "hidden"),
+        ("<p>乙丙</p><noscript>甲</noscript>", "hidden"),
+        ("<select><option>甲</select><p>乙丙", "hidden"),
+        ("<div aria-hidden=true><p>甲</p></div><p>乙丙", "aria"),
+        ("<div hidden><p aria-hidden=true>甲</p></div><p>乙丙", "hidden"),
+        ("<p style='background:none'>甲</p><p>乙丙", None),
+        ("<body style=display:none><p>甲<p>乙丙", None),  # the page itself: its script will show it
+    ],
+)
+def test_a_line_knows_what_hides_it(html: str, hidden: str | None) -> None:
+    found = {line.text: line.hidden for line in lines(html)}
+    assert found == {"甲": hidden, "乙丙": None}
+
+
 def test_the_mark_is_inherited_and_the_larger_part_of_a_line_decides() -> None:
     html = "<div r=body><p>甲乙丙丁<span r=boilerplate>戊</span></p><p r=headline>己</p></div>庚"
     assert [(line.text, line.mark) for line in lines(html, "r")] == [
@@ -70,6 +91,7 @@ def test_the_mark_is_inherited_and_the_larger_part_of_a_line_decides() -> None:
 def test_words_in_class_names_are_found_in_any_spelling() -> None:
     assert class_kinds("HotNews-list_item relatedPosts") >= {"popular", "list"}
     assert class_kinds("x9f_q ") == frozenset()
+    assert class_kinds("articlekeyword newslist") >= {"tag", "content", "list"}
 
 
 def test_lines_of_text() -> None:

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier
-from classifier.page.lines import Line, text_lines
-from classifier.page.roles import LIKELY, MODES, ROLES, decide, role_model, smooth
+from classifier.page.copied_text import text_lines
+from classifier.page.lines import Line
+from classifier.page.roles import MODES, ROLES, agree, decide, role_model, smooth
+from classifier.page.wording import bare
 from classifier.text.batch import Floats
 
 positive = st.floats(0.01, 1)
@@ -47,24 +49,34 @@ def rows(*headline: float) -> Floats:
     return np.array([[h, (1 - h) * 0.6, (1 - h) * 0.3, (1 - h) * 0.1] for h in headline])
 
 
-def names(probabilities: Floats, *texts: str) -> list[str]:
-    return [ROLES[number] for number in decide(probabilities, [Line(text) for text in texts])]
+def names(probabilities: Floats, *texts: str, headline: str | None, article: bool = True) -> list[str]:
+    said = bare(headline) if headline else None
+    return [ROLES[number] for number in decide(probabilities, [Line(text) for text in texts], article, said)]
 
 
 def test_a_page_keeps_one_headline() -> None:
-    assert names(rows(0.7, 0.9, 0.8), "公車改道", "新路線週一上路", "鋒面通過") == ["body", "headline", "body"]
+    texts = ("公車改道", "新路線週一上路", "鋒面通過")
+    assert names(rows(0.7, 0.9, 0.8), *texts, headline=texts[1]) == ["body", "headline", "body"]
+    assert names(rows(0.7, 0.1, 0.8), *texts, headline=texts[1]) == ["body", "headline", "body"]
+    assert names(rows(0.7, 0.9, 0.8), *texts, headline=None) == ["body"] * 3
 
 
 def test_the_headline_may_stand_twice_whole_or_cut() -> None:
-    found = names(rows(0.9, 0.8, 0.7, 0.1), "新路線 週一上路！", "新路線週一上路", "新路線週一…", "新路線週一上路")
+    texts = ("新路線 週一上路！", "新路線週一上路", "新路線週一…", "新路線週一上路")
+    found = names(rows(0.9, 0.8, 0.7, 0.1), *texts, headline=texts[0])
     assert found == ["headline", "headline", "headline", "body"]
 
 
-def test_the_likeliest_line_becomes_the_headline_unless_it_is_hardly_one() -> None:
-    assert names(rows(0.05, LIKELY), "公車改道", "鋒面通過") == ["body", "headline"]
-    assert names(rows(0.05, LIKELY - 0.01), "公車改道", "鋒面通過") == ["body", "body"]
-    assert names(rows(0.05, LIKELY), "公車改道", "乙") == ["body", "body"]  # too short for one
+def test_a_page_that_is_no_article_has_neither_headline_nor_body() -> None:
+    assert names(rows(0.9, 0.1), "公車改道", "鋒面通過", headline="公車改道", article=False) == ["recommendation"] * 2
     assert decide(np.zeros((0, len(ROLES))), []).tolist() == []
+
+
+def test_the_items_of_a_list_are_of_a_piece() -> None:
+    found = np.array([[0.0, 0.1, 0.8, 0.1], [0.0, 0.1, 0.8, 0.1], [0.0, 0.1, 0.4, 0.5], [0.0, 0.1, 0.4, 0.5]])
+    together = agree(found, ["ul>li>a"] * 3 + ["p"])
+    assert together[2].argmax() == ROLES.index("recommendation") and together[3] == pytest.approx(found[3])
+    assert together[:, :2] == pytest.approx(found[:, :2]) and together.sum(axis=1) == pytest.approx(np.ones(4))
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -5,7 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from classifier.page.roles import HEADLINE, ROLES, decide
+from classifier.page.reading import read_page
+from classifier.page.roles import HEADLINE, ROLES
 from classifier.text.tokenizer import tokenizer
 from training.corpus.labelled_pages import LabelledPage, read_pages
 from training.evaluation.page_measures import confusion, cross_validate, scores
@@ -25,7 +26,7 @@ def test_the_stored_model_predicts_what_was_fitted(some_pages: list[LabelledPage
     assert fitted["facts"].shape == (len(fitted["names"]), len(ROLES))
     assert len(fitted["keys"]) == len(fitted["words"]) == len(fitted["idf"]) == len(fitted["terms"])
     model = fitted_model("text", fitted)
-    found = [decide(model.probabilities(p.lines, p.titles, tokenizer()), p.lines) for p in some_pages]
+    found = [read_page(p.lines, p.metadata, model, tokenizer()).roles for p in some_pages]
     assert scores(some_pages, found)["macro"] > 0.9  # it has seen these
 
 
