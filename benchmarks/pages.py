@@ -1,134 +1,111 @@
-"""Page analysis on real pages, compared with trafilatura, readability-lxml and jusText: article, sidebar, time.
+"""Page analysis on saved pages with truth, beside its peers: text, headline, date, byline, recommendations, kind, time.
 
-    python -m benchmarks.pages [--pages DIR] [--truth DIR] [--rounds N]
+    python -m benchmarks.pages [FOLDER] [--rounds N] [--markdown]
 
-The pages are in ``../shared/pages``. The ground truth is a JSON file per page outside the repository, because it is
-publishers' text: ``headline``, ``body``, ``recommendations``, and ``doubtful`` paragraphs, which are not evaluated.
-Texts are compared as bags of jieba tokens. A recommendation counts as found when a recommendation block has the same
-text, apart from spaces and punctuation. Time is CPU time from the text of the page to the result: the best of the
-rounds, in each of which the systems run one after the other.
+FOLDER (default ``../shared/pages/real``) holds ``*.html`` and a ``truth.json``: for each page ``headline``, ``body``
+paragraphs, ``optional_body``, ``recs``, ``optional_recs``, ``date``, ``byline`` and ``list``. Texts are compared as
+bags of character 4-grams without punctuation; optional paragraphs are neither demanded nor punished. A recommendation
+is found when an item says it, whole or nearly so; an item that says none, and no optional one, is wrong. Times are
+medians, each system after the other on each page, in one process.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import statistics
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import justext
-import trafilatura
-from lxml import html as lxml_html
-from readability import Document
-
-from benchmarks.paths import MODEL, ROOT, SHARED
+from benchmarks.page_peers import PEERS, Found, ours
+from benchmarks.page_truth import PageTruth, Recommendations, read_truth, same_names, same_text, text_f1
+from benchmarks.paths import MODEL, SHARED
 from classifier import load
-from classifier.page.analysis import analyze
-from classifier.page.wording import bare
-from classifier.text.tokenizer import tokenizer
 
-PAGES = SHARED / "pages"
-TRUTH = ROOT.parent / "scratch" / "pages_truth"
+System = Callable[[bytes], Found]
+COLUMNS = ("text F1", "headline", "date", "byline", "found", "right", "kind", "ms")
 
 
-@dataclass(frozen=True)
-class Truth:
-    """The ground truth of a page, labelled by a person."""
-
-    headline: str
-    body: list[str]
-    recommendations: list[str]
-    doubtful: list[str]
-
-
-def read_truth(path: Path) -> Truth:
-    """Read the ground truth of a page."""
-    found = json.loads(path.read_text(encoding="utf-8"))
-    return Truth(found["headline"], found["body"], found["recommendations"], found.get("doubtful", []))
+def measured(system: System, data: bytes, rounds: int) -> tuple[Found, float]:
+    """What a system finds on a page, and the median of its milliseconds."""
+    times = []
+    found = Found()
+    for _ in range(rounds):
+        start = time.perf_counter()
+        found = system(data)
+        times.append((time.perf_counter() - start) * 1000)
+    return found, statistics.median(times)
 
 
-def tokens(text: str) -> Counter[str]:
-    """The bag of jieba tokens, without spaces and punctuation."""
-    return Counter(token for token in tokenizer().cut(text) if bare(token))
+class Sums:
+    """The figures of one system over the pages."""
 
+    def __init__(self) -> None:
+        self.f1: list[float] = []
+        self.times: list[float] = []
+        self.recommendations = Recommendations()
+        self.counts = {name: [0, 0] for name in ("headline", "date", "byline", "kind")}
 
-def text_f1(truth: Truth, text: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 of the tokens, without those of doubtful paragraphs."""
-    wanted, found = tokens("\n".join(truth.body)), tokens(text)
-    doubtful = tokens("\n".join(truth.doubtful))
-    found -= doubtful & (found - wanted)
-    common = (wanted & found).total()
-    precision, recall = common / max(found.total(), 1), common / wanted.total()
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+    def add(self, found: Found, truth: PageTruth, milliseconds: float) -> float:
+        """Count a page; returns the F1 of its text."""
+        self.times.append(milliseconds)
+        score = text_f1(found.text, truth)
+        if not truth.list:
+            self.f1.append(score)
+            self._count("headline", found.headline, truth.headline, same_text)
+            self._count("date", found.date[:10], truth.date, str.__eq__)
+        if truth.byline:
+            self._count("byline", found.byline, truth.byline, same_names)
+        if found.kind:
+            self._count("kind", found.kind, "list" if truth.list else "article", str.__eq__)
+        if found.recommendations is not None:
+            self.recommendations.add(found.recommendations, truth)
+        return score
 
+    def _count(self, name: str, found: str, truth: str, same: Callable[[str, str], bool]) -> None:
+        if truth:
+            self.counts[name][0] += same(found, truth)
+            self.counts[name][1] += 1
 
-def sidebar_recall(truth: Truth, texts: Sequence[str]) -> float:
-    """The share of the page's recommendations that are among these texts."""
-    found = {bare(text) for text in texts}
-    wanted = {bare(text) for text in truth.recommendations}
-    return len(wanted & found) / len(wanted)
-
-
-def readability_text(page: str) -> str:
-    """The article of readability-lxml as text."""
-    summary = lxml_html.fromstring(Document(page).summary())
-    return "\n".join(summary.itertext())
-
-
-def justext_text(page: str) -> str:
-    """The good paragraphs of jusText, by length and links: it has no stop words for Chinese."""
-    paragraphs = justext.justext(page, frozenset(), stopwords_low=0, stopwords_high=0, length_low=20, length_high=60)
-    return "\n".join(p.text for p in paragraphs if not p.is_boilerplate)
+    def row(self) -> list[str]:
+        """The cells of ``COLUMNS``; a dash where the system says nothing of the kind."""
+        found, right = self.recommendations.shares()
+        parts = {name: f"{a} of {b}" if a else "-" for name, (a, b) in self.counts.items()}
+        shares = [f"{share:.1%}" if share is not None else "-" for share in (found, right)]
+        return [f"{statistics.mean(self.f1):.3f}", parts["headline"], parts["date"], parts["byline"], *shares,
+                parts["kind"], f"{statistics.mean(self.times):.0f}"]  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Page analysis on real pages.")
-    parser.add_argument("--pages", type=Path, default=PAGES)
-    parser.add_argument("--truth", type=Path, default=TRUTH)
+    parser = argparse.ArgumentParser(description="Page analysis on saved pages with truth, beside its peers.")
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "pages" / "real")
     parser.add_argument("--model", type=Path, default=MODEL)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--markdown", action="store_true", help="the table of all pages alone")
     args = parser.parse_args(argv)
-    files = sorted(args.pages.glob("*.html"))
-    if not files or not all((args.truth / f"{file.stem}.json").is_file() for file in files):
-        sys.stderr.write(f"this needs pages in {args.pages} and the ground truth of each in {args.truth}\n")
+    if not (args.folder / "truth.json").is_file():
+        sys.stderr.write(f"this needs pages and their truth.json in {args.folder}\n")
         return 2
-    classifier = load(args.model)
-    systems: dict[str, Callable[[str], Any]] = {
-        "clickbait-zh": lambda page: analyze(html=page, classifier=classifier),
-        "trafilatura": lambda page: trafilatura.extract(page, include_comments=False) or "",
-        "trafilatura, fast": lambda page: trafilatura.extract(page, include_comments=False, fast=True) or "",
-        "readability-lxml": readability_text,
-        "jusText": justext_text,
-    }
-    sums: dict[str, list[float]] = {name: [0.0] * 5 for name in systems}
-    print(f"{'page':<12}{'kB':>5}  {'system':<20}{'precision':>10}{'recall':>8}{'F1':>7}{'sidebar':>9}{'ms':>8}")
-    for file in files:
-        page, truth = file.read_text(encoding="utf-8"), read_truth(args.truth / f"{file.stem}.json")
-        times = dict.fromkeys(systems, float("inf"))
-        results: dict[str, Any] = {}
-        for _ in range(args.rounds):
-            for name, system in systems.items():
-                start = time.process_time()
-                results[name] = system(page)
-                times[name] = min(times[name], (time.process_time() - start) * 1000)
-        for name, result in results.items():
-            ours = name == "clickbait-zh"
-            text = result.article.text if ours else result
-            texts = [block.text for block in result.recommendations] if ours else result.splitlines()
-            row = [*text_f1(truth, text), sidebar_recall(truth, texts), times[name]]
-            sums[name] = [a + b for a, b in zip(sums[name], row, strict=True)]
-            shown = f"{row[0]:>10.3f}{row[1]:>8.3f}{row[2]:>7.3f}{row[3]:>9.1%}{row[4]:>8.1f}"
-            print(f"{file.stem:<12}{len(page.encode()) // 1000:>5}  {name:<20}{shown}")
-    base = sums["trafilatura"][4]
-    for name, total in sums.items():
-        mean = [value / len(files) for value in total]
-        shown = f"{mean[0]:>10.3f}{mean[1]:>8.3f}{mean[2]:>7.3f}{mean[3]:>9.1%}{mean[4]:>8.1f}"
-        print(f"{'mean':<19}{name:<20}{shown}   {base / total[4]:.1f} times as fast as trafilatura")
+    systems: dict[str, System] = {"clickbait-zh": ours(load(args.model)), **PEERS}
+    sums = {name: Sums() for name in systems}
+    below: list[str] = []
+    for name, truth in read_truth(args.folder).items():
+        data = (args.folder / f"{name}.html").read_bytes()
+        scores = {}
+        for system, run in systems.items():
+            found, milliseconds = measured(run, data, args.rounds)
+            scores[system] = sums[system].add(found, truth, milliseconds)
+        if not args.markdown:
+            print(f"{name:<22}" + "  ".join(f"{system} {score:.3f}" for system, score in scores.items()), flush=True)
+        best = max(score for system, score in scores.items() if system != "clickbait-zh")
+        if not truth.list and scores["clickbait-zh"] < best - 0.02:
+            below.append(f"{name} ({scores['clickbait-zh']:.3f}, best peer {best:.3f})")
+    print(f"| system | {' | '.join(COLUMNS)} |")
+    print("|---|" + "---:|" * len(COLUMNS))
+    for system, found_sums in sums.items():
+        print(f"| {system} | {' | '.join(found_sums.row())} |")
+    print(f"\nMore than 0.02 below the best peer: {', '.join(below) or 'no page'}.")
     return 0
 
 
