@@ -28,6 +28,7 @@ from classifier.page.reading import read_page
 from classifier.page.roles import ROLES, role_model
 from classifier.page.saved import SavedPageError, is_markup, read_saved
 from classifier.page.teasers import merge_repeated
+from classifier.page.title_parts import without_outlet
 from classifier.page.wording import title_of
 from classifier.text.normalize import normalize_lines
 
@@ -110,7 +111,9 @@ def analyze(
         )
         for i, (line, number) in enumerate(zip(lines, reading.roles.tolist(), strict=True))
     ]
-    scored = _score(merge_repeated(blocks), model, model.threshold if threshold is None else threshold)
+    scored = _score(
+        merge_repeated(blocks), metadata.outlets, model, model.threshold if threshold is None else threshold
+    )
     article = Article()
     kind, kind_score = reading.kind, reading.kind_score
     if embedded and kind != "article":  # a page that a script draws shows nothing of what it is
@@ -147,10 +150,10 @@ def _resolve(href: str | None, url: str | None) -> str | None:
         return href
 
 
-def _score(blocks: Sequence[Block], model: Classifier, threshold: float) -> list[Block]:
-    """The same blocks, the headline-like ones with score, label and topic."""
+def _score(blocks: Sequence[Block], outlets: Sequence[str], model: Classifier, threshold: float) -> list[Block]:
+    """The same blocks, the headline-like ones with score, label and topic; the page's own name counts for nothing."""
     chosen = [i for i, block in enumerate(blocks) if block.role in ("headline", "recommendation")]
-    texts = [blocks[i].text[:MAX_HEADLINE] for i in chosen]
+    texts = [without_outlet(blocks[i].text[:MAX_HEADLINE], outlets) for i in chosen]
     visible = [bool(line) for line in normalize_lines(texts).split("\n")] if texts else []
     pairs = [(i, text) for i, text, seen in zip(chosen, texts, visible, strict=True) if seen]
     result = list(blocks)

@@ -86,11 +86,11 @@ def _times(metadata: Metadata, shown: Sequence[str]) -> tuple[str | None, str | 
 
 def _people(metadata: Metadata) -> list[str]:
     """What the page calls an author and is not its own name."""
-    outlets = {bare(name) for name in metadata.outlets}
+    outlets = {bare(name) for name in (*metadata.outlets, *metadata.title_ends)}
     return [name for name in metadata.authors if bare(name) not in outlets]
 
 
 def _declared_headline(metadata: Metadata) -> str | None:
     """The headline that the page declares, without the outlet's name."""
     title = metadata.headline or next(iter(metadata.titles), None)
-    return without_outlet(title, [name for name in metadata.outlets if name not in metadata.titles]) if title else None
+    return without_outlet(title, metadata.outlets) if title else None

@@ -34,6 +34,7 @@ class Metadata:
     headline: str | None = None
     authors: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    title_ends: tuple[str, ...] = ()
     published: str | None = None
     updated: str | None = None
     titles: tuple[str, ...] = ()
@@ -66,7 +67,8 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     return Metadata(
         article.headline,
         tuple(dict.fromkeys(text for text in (*article.authors, *metas("authors")) if not text.startswith("http"))),
-        tuple(dict.fromkeys((*article.outlets, *metas("outlets"), *_title_ends(shown)))),
+        tuple(dict.fromkeys((*article.outlets, *metas("outlets")))),
+        _title_ends(shown),
         article.published or next(metas("published"), None) or _time_element(tree),
         article.updated or next(metas("updated"), None),
         tuple(dict.fromkeys(filter(None, (article.headline, og_title, shown)))),
@@ -95,9 +97,9 @@ def _own(articles: list[LinkedArticle], titles: list[str], address: str | None) 
     return articles[0] if articles else LinkedArticle()
 
 
-def _title_ends(title: str | None) -> list[str]:
+def _title_ends(title: str | None) -> tuple[str, ...]:
     """What stands behind the marks of a ``<title>``: the outlet, often after a section."""
-    return title_parts(title)[2:] if title else []
+    return tuple(title_parts(title)[2:]) if title else ()
 
 
 def _time_element(tree: LexborHTMLParser) -> str | None:

@@ -5,6 +5,7 @@ import pytest
 
 from classifier import Classifier
 from classifier.page.analysis import Block, Page, analyze
+from classifier.page.title_parts import without_outlet
 from tests.conftest import ROOT
 from tests.support.page_examples import (
     BAIT,
@@ -188,3 +189,28 @@ def test_real_pages_have_an_article_and_many_recommendations(classifier: Classif
     check(page)
     assert page.article.headline and len(page.article.text) > 100
     assert len(page.recommendations) >= 10
+
+
+def test_the_name_that_the_page_gives_itself_counts_for_nothing(classifier: Classifier) -> None:
+    named = EXAMPLE.replace("<head>", '<head><meta property="og:site_name" content="雲嶺晨刊">')
+    plain = analyze(html=named, classifier=classifier)
+    page = analyze(html=named.replace(f"{HEADLINE}</h1>", f"{HEADLINE}｜雲嶺晨刊</h1>"), classifier=classifier)
+    assert page.article.headline == f"{HEADLINE}｜雲嶺晨刊"
+    assert page.article.score is not None and page.article.score == plain.article.score
+
+
+@pytest.mark.parametrize(
+    ("title", "outlets", "left"),
+    [
+        ("新路線週一上路｜雲嶺晨刊", ["雲嶺晨刊"], "新路線週一上路"),
+        ("新路線週一上路 - 地方 | 雲嶺晨刊電子報", ["雲嶺晨刊"], "新路線週一上路 - 地方"),
+        ("雲嶺晨刊 - 新路線週一上路", ["雲嶺晨刊"], "新路線週一上路"),
+        ("獨家｜雲嶺晨刊遭罰三百萬 台長下台說明白了嗎", ["雲嶺晨刊"], "獨家｜雲嶺晨刊遭罰三百萬 台長下台說明白了嗎"),
+        ("地方｜新路線週一上路", ["地方新聞社"], "地方｜新路線週一上路"),
+        ("新路線週一上路", ["雲嶺晨刊"], "新路線週一上路"),
+        ("雲嶺晨刊", ["雲嶺晨刊"], "雲嶺晨刊"),
+        ("甲｜乙", [], "甲｜乙"),
+    ],
+)
+def test_a_title_loses_the_outlet_and_never_its_news(title: str, outlets: list[str], left: str) -> None:
+    assert without_outlet(title, outlets) == left

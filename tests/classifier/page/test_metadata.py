@@ -21,7 +21,7 @@ def test_json_ld_counts_before_open_graph_and_the_title() -> None:
     others = '<meta property="og:title" content="公車"><meta name="author" content="別人"><title>公車｜範例報</title>'
     found = read(others + json_ld(article))
     assert (found.headline, found.authors, found.published) == (TITLE, ("林小漁", "別人"), "2026-03-02")
-    assert found.titles == (TITLE, "公車", "公車｜範例報") and found.outlets == ("範例報",) and found.says_article
+    assert found.titles == (TITLE, "公車", "公車｜範例報") and found.title_ends == ("範例報",) and found.says_article
 
 
 @pytest.mark.parametrize(
