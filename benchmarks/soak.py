@@ -38,6 +38,7 @@ from benchmarks.soak_calls import Call, Client, Expected, make_calls
 from classifier import load
 
 SWAP_SECONDS, KILL_SECONDS, SAMPLE_SECONDS = 30, 60, 5
+GONE_SECONDS = 30  # after the end in which a call must find a worker
 GRACE_SECONDS = 5.0  # granian starts a killed worker again after 3.5 s
 
 
@@ -69,6 +70,8 @@ async def client(port: int, calls: list[Call], until: float, seen: Seen, seed: i
             try:
                 status, body = await connection.send(call)
             except (OSError, EOFError, asyncio.IncompleteReadError):  # its worker was killed, or is not there yet
+                if time.monotonic() > until + GONE_SECONDS:
+                    raise RuntimeError("the server no longer answers: see its log") from None
                 seen.resent += 1
                 await connection.close()
                 await asyncio.sleep(0.1)

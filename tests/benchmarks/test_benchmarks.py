@@ -148,7 +148,7 @@ def test_a_soak_of_seconds_finds_no_wrong_answer_and_loses_nothing(
     model_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(soak, "MODEL", model_folder)
-    for name, seconds in (("SWAP_SECONDS", 2), ("KILL_SECONDS", 4), ("SAMPLE_SECONDS", 1), ("GRACE_SECONDS", 4)):
+    for name, seconds in (("SWAP_SECONDS", 2), ("KILL_SECONDS", 8), ("SAMPLE_SECONDS", 1), ("GRACE_SECONDS", 4)):
         monkeypatch.setattr(soak, name, seconds)
     assert soak.main(["--seconds", "14", "--connections", "8", "--workers", "2"]) == 0
     out = capsys.readouterr().out

@@ -20,7 +20,11 @@ OPTIONAL = PROJECT["optional-dependencies"]
 NAME = canonicalize_name(PROJECT["name"])
 DISTRIBUTIONS = packages_distributions()
 
-NOT_INSTALLED = {"fasttext": "fasttext-numpy2-wheel", "readability": "readability-lxml"}  # by "dev"; "bench" does
+NOT_INSTALLED = {
+    "fasttext": "fasttext-numpy2-wheel",
+    "newspaper": "newspaper4k",
+    "readability": "readability-lxml",
+}  # by "dev"; "bench" does
 
 # Imported by another distribution or named in a string, never by an import statement of ours.
 USED_WITHOUT_IMPORT = {
