@@ -121,9 +121,9 @@ def _leading(text: str) -> list[str]:
                 and "\u4e00" <= after <= "\u9fff"
                 and not re.match(PLACE, rest[len(name) :])
                 and not re.match("[和與与]", after)
+                and not re.match(r"[\u4e00-\u9fff]{2,5}(?:\d|[／/╱]|報|报|電|电)", rest[len(name) :])
             ):
-                if not re.match(r"[\u4e00-\u9fff]{2,5}(?:\d|[／/╱]|報|报|電|电)", rest[len(name) :]):
-                    break  # a sentence goes on: no byline
+                break  # a sentence goes on: no byline
         if DESK.search(name):
             break
         names.append(name)
@@ -131,7 +131,7 @@ def _leading(text: str) -> list[str]:
         joined = re.match(_JOIN, rest)
         if not joined:
             break
-        rest = _TITLE_BETWEEN.sub("", rest[joined.end() :], count=1) if joined.end() else rest
+        rest = _TITLE_BETWEEN.sub("", rest[joined.end() :], count=1)
     return names
 
 

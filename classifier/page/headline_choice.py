@@ -9,6 +9,7 @@ headline, and none is where all sums are below zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,11 @@ def headline_figures(
     for line, chance in zip(lines, probabilities[:, 1], strict=True):
         if chance >= _BODY:
             words |= character_pairs(bare(line.text))
+
+    @cache  # candidates stand close together, and their lines would be read for each
+    def timed(place: int) -> bool:
+        return not {"date", "reporter"}.isdisjoint(wording(lines[place]).patterns)
+
     places, figures = [], []
     for i, line in enumerate(lines):
         said = bare(line.text)
@@ -56,7 +62,7 @@ def headline_figures(
             continue
         close = after[i + 1] - after[min(i + 1 + _BEHIND, len(lines))]
         behind = float(after[i + 1] / after[0]) if after[0] else 0.0
-        soon = any({"date", "reporter"} & set(wording(other).patterns) for other in lines[i + 1 : i + 1 + _SOON])
+        soon = any(map(timed, range(i + 1, min(i + 1 + _SOON, len(lines)))))
         places.append(i)
         figures.append(
             [

@@ -141,10 +141,13 @@ def list_keys(lines: Sequence[Line]) -> list[str]:
     keys: list[str] = []
     run, marker = 0, None
     for line in lines:
+        if line.path:
+            keys.append(line.path)
+            continue
         title = len(line.text) in _TITLE_LENGTHS and not is_prose(line)
         if not title or line.marker != marker:
             run, marker = run + 1, line.marker
-        keys.append(line.path or (f"{run}" if title else ""))
+        keys.append(str(run) if title else "")
     return keys
 
 
