@@ -41,7 +41,7 @@ train: model/manifest.json
 test: services lint
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-# Chromium, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
+# Chromium, Firefox, a display for them, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
 services: .venv/dev
 	$(BIN)/python -m tools.services
 

@@ -14,12 +14,15 @@ from pathlib import Path
 
 # Each program with the Debian packages that bring it.
 PROGRAMS = {
-    "chromium": ("chromium",),
+    "chromium": ("chromium", "fonts-noto-cjk"),
+    "firefox-esr": ("firefox-esr",),
     "initdb": ("postgresql",),
     "nginx": ("nginx-light",),
     "node": ("nodejs",),
     "npm": ("npm",),
     "redis-server": ("redis-server",),
+    "xdotool": ("xdotool",),
+    "Xvfb": ("xvfb",),
 }
 
 
