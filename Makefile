@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CORPUS := $(wildcard datasets/headlines/*.csv datasets/pages/*/*)
 
-.PHONY: serve test services lint train real wheel sizes benchmark evaluation extension
+.PHONY: serve test services lint train real wheel sizes benchmark evaluation extension docs
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -63,6 +63,10 @@ sizes: wheel .venv/dev
 # dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
 extension:
 	$(PYTHON) extension/pack.py dist
+
+# build/site: the documentation in two languages, with what is generated from the code; needs no network
+docs: model/manifest.json .venv/dev
+	$(BIN)/python -m tools.docs build/site
 
 # Editable: a copy of the package would be what every later command of this environment runs.
 benchmark: model/manifest.json

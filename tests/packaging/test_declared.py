@@ -112,7 +112,7 @@ def test_what_is_declared_is_imported() -> None:
     packages = ("classifier", "tabular", "training", "archive", "api", "console")
     used = closure([module for package in packages for module in modules_of(package)]).external
     imported = {found for name in used for found in distributions(name)}
-    runtime = [extra for extra in OPTIONAL if extra not in ("dev", "bench")]
+    runtime = [extra for extra in OPTIONAL if extra not in ("dev", "docs", "bench")]
     assert set(requirements(*runtime)) - imported <= set(USED_WITHOUT_IMPORT)
 
 
@@ -126,7 +126,7 @@ def test_an_extra_is_recognised_by_modules_that_it_brings_and_the_base_does_not(
 
 
 def test_every_extra_is_known_and_everything_is_in_all() -> None:
-    assert set(MODULES) == set(OPTIONAL) - {"all", "dev", "bench"}
+    assert set(MODULES) == set(OPTIONAL) - {"all", "dev", "docs", "bench"}
     assert set(requirements("all")) == set(requirements(*MODULES))
     assert set(EXTRAS) <= set(COMMANDS) and {e for needed in EXTRAS.values() for e in needed} <= set(MODULES)
 

@@ -1,0 +1,1 @@
+"""The documentation site: its sources put together, what is generated from the code, and its pictures."""
