@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.running import running
+from tools.docs.languages import Language, locale
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICE = "127.0.0.1:8000"
 MEASURE = "CLICKBAIT_MEASURE"  # environment variable: name of the block whose program is to run
+COMMANDS = "commands"  # its value with --commands
 _COMMAND = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 
 
@@ -31,12 +33,20 @@ def shown_commands(text: str) -> list[Shown]:
     return [Shown(match["command"], match["output"]) for match in _COMMAND.finditer(text)]
 
 
-def rerun(previous: str) -> str:
-    """The ``console`` block with the output that its command has now. Raises CalledProcessError when it fails."""
+def rerun(previous: str, language: Language = "en") -> str:
+    """The ``console`` block with the output that its command has now, in a language.
+
+    Raises CalledProcessError when it fails.
+    """
     (block,) = shown_commands(previous)
-    environment = {**os.environ, "CLICKBAIT_MODEL": str(ROOT / "model")}
+    environment = {**os.environ, **locale(language), "CLICKBAIT_MODEL": str(ROOT / "model")}
     output = execute(block.command, environment).rstrip("\n")
     return f"```console\n$ {block.command}\n{output}\n```\n"
+
+
+def shown(previous: str, language: Language = "en") -> str:
+    """The same for a page of docs/, whose other blocks are filled without a model: only with ``--commands``."""
+    return rerun(previous, language) if os.environ.get(MEASURE) == COMMANDS else previous
 
 
 def execute(command: str, environment: dict[str, str]) -> str:
@@ -67,6 +77,21 @@ def measured(name: str, program: str, previous: str, *, markdown: bool = False) 
     if not output:
         raise ValueError(f"{program} printed nothing")
     return f"\n{output}\n\n" if markdown else f"```\n{output}\n```\n"
+
+
+def copied(page: str, name: str, words: dict[str, str]) -> str:
+    """The measured block of another page of docs/, with headings in the words of this one: both show one measurement.
+
+    Raises ValueError when that page has no such block.
+    """
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    found = re.search(rf'measured\("{name}".*?\]\]\] -->\n(.*?)<!-- \[\[\[end', text, re.DOTALL)
+    if found is None:
+        raise ValueError(f"docs/{page} has no block {name!r}")
+    block = found[1]
+    for word in sorted(words, key=len, reverse=True):
+        block = re.sub(rf"(?<=\| ){re.escape(word)}(?= \||[ ,])", words[word], block)
+    return block
 
 
 def module_table(*folders: str) -> str:

@@ -1,59 +1,41 @@
-"""Every command that the README shows is run, and its output is compared (numbers masked: they follow the model)."""
+"""What the READMEs name is there, and one says what the other says. Their commands: ``test_documents.py``."""
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from console.cli import COMMANDS
 from tests.conftest import ROOT
-from tools.blocks import Shown, execute, shown_commands
-from tools.fill import READMES
+from tools.blocks import shown_commands
+from tools.docs.languages import LANGUAGES, Language, readme
 
-README = ROOT / "README.md"
-TEXT = README.read_text(encoding="utf-8")
-NUMBERS = re.compile(r"\b[0-9a-f]{12,64}\b|[+-]?\d[\d.,]*")  # digests too
+TEXTS = {language: readme(language).read_text(encoding="utf-8") for language in LANGUAGES}
 
 
-def masked(text: str) -> list[str]:
-    return [" ".join(NUMBERS.sub("#", line).split()) for line in text.splitlines()]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_named_subcommand_exists_and_is_named(language: Language) -> None:
+    named = set(re.findall(r"(?:`|\$ |bin/)clickbait (\w+)", TEXTS[language]))
+    assert set(COMMANDS) - {"export"} <= named
+    assert named - set(COMMANDS) <= {"predict", "clickbait", "export"}
 
 
-SHOWN = [block for page in READMES for block in shown_commands(page.read_text(encoding="utf-8"))]
-
-
-@pytest.mark.parametrize("block", SHOWN, ids=lambda block: block.command[:60])
-def test_a_shown_command_prints_what_is_shown(block: Shown, full_model_folder: Path) -> None:
-    found = execute(block.command, {**os.environ, "CLICKBAIT_MODEL": str(full_model_folder)})
-    assert masked(found) == masked(block.output), "run 'python -m tools.fill --commands' after training"
-
-
-def test_the_python_example_runs(full_model_folder: Path) -> None:
-    code = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)
-    assert code
-    environment = {**os.environ, "CLICKBAIT_MODEL": str(full_model_folder)}
-    done = subprocess.run([sys.executable, "-c", code[1]], capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("substantive 0.")
-
-
-def test_every_named_subcommand_exists_and_is_named() -> None:
-    named = set(re.findall(r"(?:`|\$ |bin/)clickbait (\w+)", TEXT))
-    assert set(COMMANDS) <= named
-    assert named - set(COMMANDS) <= {"predict", "clickbait"}
-
-
-def test_the_make_targets_exist() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_make_targets_exist(language: Language) -> None:
     makefile = (ROOT / "Makefile").read_text()
-    for target in set(re.findall(r"make (\w+)", TEXT)):
+    for target in set(re.findall(r"make (\w+)", TEXTS[language])):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_links_lead_somewhere() -> None:
-    for page in (README, *(ROOT / "docs").glob("*.md"), ROOT / "datasets" / "README.md"):
-        for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-            if not link.startswith("http"):
-                assert (page.parent / link).exists(), f"{page.name}: {link}"
+def test_both_show_the_same_commands_pictures_and_as_many_sections() -> None:
+    english, chinese = TEXTS["en"], TEXTS["zh-TW"]
+    assert [block.command for block in shown_commands(english)] == [block.command for block in shown_commands(chinese)]
+    for pattern in (r"^##+ ", r"^!\[", r"^```\w+$"):
+        assert len(re.findall(pattern, english, re.MULTILINE)) == len(re.findall(pattern, chinese, re.MULTILINE)), pattern
+    targets = [{re.sub(r"docs/(?:zh-TW/)?", "docs/", link) for link in re.findall(r"\]\(([^)#]+)", text)} for text in TEXTS.values()]
+    assert {link for link in targets[0] ^ targets[1] if "README" not in link} == set()
+
+
+def test_the_example_of_a_story_with_its_sidebar_comes_first() -> None:
+    for text in TEXTS.values():
+        assert shown_commands(text)[0].command.startswith("clickbait page api/static/example-page.txt")
+        assert text.index("page.png") < text.index("make serve")

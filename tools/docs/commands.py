@@ -12,16 +12,15 @@ import sys
 from collections.abc import Iterator
 
 from console.cli import COMMANDS, build_parser
-from tools.docs.languages import Language
+from tools.docs.languages import Language, locale
 from tools.imports import ROOT
 
-_LOCALES: dict[Language, str] = {"zh-TW": "zh_TW.UTF-8", "en": "C.UTF-8"}
 _HEADS: dict[Language, str] = {"zh-TW": "| 參數 | 說明 |", "en": "| argument | meaning |"}
 
 
 def commands(language: Language) -> str:
     """The reference in a language: in a process of its own, because the locale is read when the command starts."""
-    environment = {**os.environ, "LC_ALL": _LOCALES[language], "LANGUAGE": "", "COLUMNS": "100", "PYTHONUTF8": "1"}
+    environment = {**os.environ, **locale(language), "COLUMNS": "100"}
     done = subprocess.run(
         [sys.executable, "-m", "tools.docs.commands", language],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,

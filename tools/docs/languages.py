@@ -10,6 +10,7 @@ from tools.imports import ROOT
 Language = Literal["zh-TW", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)  # the first one is the site's own
 DOCS = ROOT / "docs"
+_LOCALES: dict[Language, str] = {"zh-TW": "zh_TW.UTF-8", "en": "C.UTF-8"}
 
 
 def folder(language: Language) -> Path:
@@ -25,3 +26,13 @@ def pages(language: Language) -> list[Path]:
 def readme(language: Language) -> Path:
     """The README of a language."""
     return ROOT / ("README.md" if language == "en" else f"README.{language}.md")
+
+
+def of(page: Path) -> Language:
+    """The language that a page is written in, by its place or name."""
+    return "zh-TW" if page.parent.name == "zh-TW" or page.name.endswith(".zh-TW.md") else "en"
+
+
+def locale(language: Language) -> dict[str, str]:
+    """The variables that have a command speak the language; the system need not have the locale."""
+    return {"LC_ALL": _LOCALES[language], "LANGUAGE": "", "PYTHONUTF8": "1"}

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import binomtest
 from sklearn.metrics import roc_auc_score
 
 from classifier import Classifier, load
@@ -25,9 +26,10 @@ from training.corpus.format import Row, read_corpus
 from training.evaluation.breakdown import year_of
 from training.evaluation.evaluate import PLAIN, Report, evaluate
 from training.evaluation.gate import SETS
-from training.evaluation.metrics import Measure, f1_at, share_of_true, with_intervals
+from training.evaluation.metrics import Array, Measure, f1_at, with_intervals
 
 LEAST = 25  # headlines of a group; the interval of a smaller one says nothing
+EITHER = 5  # of each class, for rates that need both
 REAL = ("real_dev3", "real_dev3_sc")
 Key = Callable[[Row], str]
 BREAKDOWNS: dict[str, Key] = {
@@ -59,7 +61,7 @@ def kinds(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def groups(title: str, key: Key, rows: Sequence[Row], report: Report) -> Iterator[str]:
-    """A row for each group of at least ``LEAST`` headlines, the largest first; a dash where there is one class alone."""
+    """A row for each group of at least ``LEAST`` headlines, the largest first; a dash where one class is rare."""
     yield f"| {title} | headlines | clickbait | F1 | ROC-AUC | plain news called bait |"
     yield "|---|---|---|---|---|---|"
     names = np.array([key(row) for row in rows])
@@ -69,12 +71,19 @@ def groups(title: str, key: Key, rows: Sequence[Row], report: Report) -> Iterato
         inside = names == name
         truth, scores = report.truth[inside], report.scores[inside]
         found: dict[str, Measure] = {}
-        if 0 < truth.sum() < len(truth):
+        if EITHER <= truth.sum() <= len(truth) - EITHER:
             functions = {"f1": f1_at(report.threshold), "auc": lambda t, s: float(roc_auc_score(t, s))}
             found = with_intervals(functions, truth, scores)
-        called = share_of_true(scores[plain[inside]] >= report.threshold)
-        cells = [found.get("f1", "–"), found.get("auc", "–"), called or "–"]
+        called = scores[plain[inside]] >= report.threshold
+        cells = [found.get("f1", "–"), found.get("auc", "–"), share(called) if len(called) else "–"]
         yield f"| {name} | {counts[name]} | {truth.mean():.0%} | {' | '.join(map(str, cells))} |"
+
+
+def share(found: Array) -> Measure:
+    """The share of true values with Wilson's interval: that of a bootstrap is empty where none of a few is true."""
+    result = binomtest(int(found.sum()), len(found))
+    low, high = result.proportion_ci(method="wilson")
+    return Measure(float(result.statistic), float(low), float(high))
 
 
 def effort(watts: float) -> Iterator[str]:
