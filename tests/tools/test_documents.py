@@ -1,8 +1,8 @@
 """Every code block of the documents, in both languages, is run or says why not; nothing else is taken on trust.
 
-``console`` blocks are run at the top of the repository and their output is compared (numbers masked: they follow the
-model). ``bash``, ``python`` and ``js`` blocks of a page are run one after the other in one empty folder beside copies of
-nothing but links to ``datasets``, ``deploy`` and ``api``.
+``console`` blocks are run at the top of the repository and their output is compared (numbers masked: they follow
+the model). ``bash``, ``python`` and ``js`` blocks of a page are run one after the other in one folder, which is empty but for
+links to ``datasets``, ``deploy``, ``api`` and ``browser``.
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def run_all(todo: list[Block], folder: Path, environment: dict[str, str], servic
         if any(name.split()[0] not in COMMANDS and shown in block.text for name, shown in LATER.items()):
             continue
         text = block.text.replace(SERVICE, service)
-        command = {"bash": ["bash", "-euo", "pipefail", "-c", text], "python": [sys.executable, "-c", text]}.get(block.kind)
+        command = {"bash": ["bash", "-euo", "pipefail", "-c", text], "python": [sys.executable, "-c", text]}.get(
+            block.kind
+        )
         if command is None:
             script = folder / "block.mjs"
             script.write_text(text, encoding="utf-8")

@@ -30,8 +30,13 @@ def test_both_show_the_same_commands_pictures_and_as_many_sections() -> None:
     english, chinese = TEXTS["en"], TEXTS["zh-TW"]
     assert [block.command for block in shown_commands(english)] == [block.command for block in shown_commands(chinese)]
     for pattern in (r"^##+ ", r"^!\[", r"^```\w+$"):
-        assert len(re.findall(pattern, english, re.MULTILINE)) == len(re.findall(pattern, chinese, re.MULTILINE)), pattern
-    targets = [{re.sub(r"docs/(?:zh-TW/)?", "docs/", link) for link in re.findall(r"\]\(([^)#]+)", text)} for text in TEXTS.values()]
+        assert len(re.findall(pattern, english, re.MULTILINE)) == len(re.findall(pattern, chinese, re.MULTILINE)), (
+            pattern
+        )
+    targets = [
+        {re.sub(r"docs/(?:zh-TW/)?", "docs/", link) for link in re.findall(r"\]\(([^)#]+)", text)}
+        for text in TEXTS.values()
+    ]
     assert {link for link in targets[0] ^ targets[1] if "README" not in link} == set()
 
 

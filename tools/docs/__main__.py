@@ -2,13 +2,14 @@
 
     python -m tools.docs [FOLDER]
 
-The sources are put together in ``build/docs``; the site is written to FOLDER, by default ``build/site``. A link that leads
-nowhere, or a page that the navigation lacks, ends the build.
+The sources are put together in ``build/docs``; the site is written to FOLDER, by default ``build/site``. A link that
+leads nowhere, or a page that the navigation lacks, ends the build.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def build(folder: Path) -> None:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder.resolve())]
     subprocess.run(command, cwd=ROOT, check=True, env=environment)
+    shutil.copy(folder / "sitemap.xml", folder / "en")  # the theme's list of languages asks for one beside each
 
 
 def main() -> int:

@@ -13,7 +13,10 @@ from tools.docs.languages import Language
 MEANINGS = {
     "format_version": ("version of this format; others are refused", "此格式的版本；版本不同即拒絕載入"),
     "name": ("name that answers of the service carry", "服務回應中的模型名稱"),
-    "version": ("first 12 characters of a digest over corpus, settings and weights", "語料、設定與權重摘要值的前 12 碼"),
+    "version": (
+        "first 12 characters of a digest over corpus, settings and weights",
+        "語料、設定、權重摘要值的前 12 碼",
+    ),
     "corpus": ("digest of what was learned from, and its rows", "訓練語料的摘要值與列數"),
     "settings": ("settings of the training", "訓練設定"),
     "seed": ("seed of the solvers", "求解器的亂數種子"),
@@ -24,7 +27,10 @@ MEANINGS = {
     "roles": ("what the model of a page's lines reads", "判讀網頁各行角色的模型讀什麼"),
     "metrics": ("figures of the validation and test rows", "驗證集與測試集的數字"),
     "threshold": ("score from which a headline is clickbait", "達到此分數即判為釣魚標題"),
-    "cuts": ("thresholds of strict, balanced, sensitive, with precision and recall", "嚴格、平衡、靈敏三種門檻及其精確率與召回率"),
+    "cuts": (
+        "thresholds of strict, balanced, sensitive, with precision and recall",
+        "嚴格、平衡、靈敏三種門檻及其精確率與召回率",
+    ),
     "uncertain_margin": ("distance from the threshold within which a label is uncertain", "分數離門檻多近算「沒把握」"),
     "files": ("SHA-256 of every other file", "其他每個檔案的 SHA-256"),
 }  # fmt: skip

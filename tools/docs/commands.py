@@ -1,4 +1,4 @@
-"""The reference of the commands, made from the parsers of ``clickbait``; its texts follow the locale as ``--help`` does.
+"""The reference of the commands, made from the parsers of ``clickbait``; its texts follow the locale as ``--help``.
 
 python -m tools.docs.commands    prints it as Markdown, in the language of LC_ALL
 """

@@ -43,7 +43,8 @@ PANELS = (
     }),
     Panel("Time to answer /v1/predict", "timeseries", "s", 12, {
         f"histogram_quantile({quantile}, sum by (le) "
-        '(rate(clickbait_request_duration_seconds_bucket{job=~"$job",route="/v1/predict"}[5m])))': f"p{quantile * 100:g}"
+        '(rate(clickbait_request_duration_seconds_bucket{job=~"$job",route="/v1/predict"}[5m])))':
+            f"p{quantile * 100:g}"
         for quantile in (0.5, 0.95, 0.99)
     }),
     Panel("Time to answer, p99 by route", "timeseries", "s", 12, {
@@ -52,7 +53,8 @@ PANELS = (
     }),
     Panel("In progress", "timeseries", "none", 8, {f"clickbait_requests_in_progress{_BY}": "{{instance}}"}),
     Panel("Headlines in a call", "timeseries", "none", 8, {
-        f"histogram_quantile({quantile}, sum by (le) (rate(clickbait_batch_size_bucket{_BY}[5m])))": f"p{quantile * 100:g}"
+        f"histogram_quantile({quantile}, sum by (le) (rate(clickbait_batch_size_bucket{_BY}[5m])))":
+            f"p{quantile * 100:g}"
         for quantile in (0.5, 0.95)
     }),
     Panel("Share of clickbait", "timeseries", "percentunit", 8, {

@@ -85,43 +85,95 @@ def score(language: Language) -> Diagram:
     """How a headline becomes a score."""
     zh = language == "zh-TW"
     return Diagram(
-        "標題先統一字形、斷詞，成為詞、字、寫法三組特徵，加權相加後校準為 0 到 1 的分數" if zh else
-        "A headline is brought to one form, cut into words, read as words, characters and style, and summed to a score",
+        "標題先統一字形、斷詞，成為詞、字、寫法三組特徵，加權相加後校準為 0 到 1 的分數"
+        if zh
+        else "A headline is brought to one form, cut into words, read as words, characters and style, and summed",
         (
             Box(10, 75, 125, 70, "標題" if zh else "headline"),
-            Box(165, 75, 150, 70, "統一字形、斷詞" if zh else "one form, words", ("NFKC、OpenCC、jieba",) if zh else ("NFKC, OpenCC, jieba",)),
+            Box(
+                165,
+                75,
+                150,
+                70,
+                "統一字形、斷詞" if zh else "one form, words",
+                ("NFKC、OpenCC", "jieba") if zh else ("NFKC, OpenCC", "jieba"),
+            ),
             Box(350, 10, 170, 60, "詞" if zh else "words", ("單詞與相鄰兩詞" if zh else "and pairs of words",)),
             Box(350, 80, 170, 60, "字" if zh else "characters", ("1 至 4 字" if zh else "1 to 4 in a row",)),
-            Box(350, 150, 170, 60, "寫法" if zh else "style", ("懸念、標點、數字…" if zh else "teasers, marks, counts …",)),
-            Box(560, 60, 150, 100, "相加、校準" if zh else "sum, calibrate", ("分數 0 至 1" if zh else "score 0 to 1", "三種手法、主題" if zh else "three kinds, topic")),
+            Box(
+                350,
+                150,
+                170,
+                60,
+                "寫法" if zh else "style",
+                ("懸念、標點、數字…" if zh else "teasers, marks, counts …",),
+            ),
+            Box(
+                560,
+                60,
+                150,
+                100,
+                "相加、校準" if zh else "sum, calibrate",
+                ("分數 0 至 1" if zh else "score 0 to 1", "三種手法、主題" if zh else "three kinds, topic"),
+            ),
         ),
         ((0, 1), (1, 2), (1, 3), (1, 4), (2, 5), (3, 5), (4, 5)),
-    )  # fmt: skip
+    )
 
 
 def page(language: Language) -> Diagram:
     """What becomes of a page."""
     zh = language == "zh-TW"
     return Diagram(
-        "網頁先分成行，每行判定角色，再分出文章與推薦標題；推薦標題逐則評分" if zh else
-        "A page is cut into lines, each line gets a role; the article and the recommendations are told apart, and scored",
+        "網頁先分成行，每行判定角色，再分出文章與推薦標題；推薦標題逐則評分"
+        if zh
+        else "Each line of a page gets a role; the article and the recommendations are told apart, and scored",
         (
             Box(10, 75, 150, 70, "網頁" if zh else "page", ("HTML、MHTML、文字" if zh else "HTML, MHTML, text",)),
-            Box(200, 75, 150, 70, "逐行判定角色" if zh else "a role for each line", ("結構與用字" if zh else "structure and words",)),
-            Box(400, 10, 310, 60, "文章" if zh else "article", ("標題、內文、記者、時間" if zh else "headline, text, byline, times",)),
-            Box(400, 80, 310, 60, "推薦標題" if zh else "recommendations", ("逐則評分，重複的併成一則" if zh else "each scored; repeated ones are one",)),
-            Box(400, 150, 310, 60, "其餘" if zh else "the rest", ("選單、廣告、頁尾" if zh else "menus, notices, footers",)),
+            Box(
+                200,
+                75,
+                150,
+                70,
+                "逐行判定角色" if zh else "a role for each line",
+                ("結構與用字" if zh else "structure and words",),
+            ),
+            Box(
+                400,
+                10,
+                310,
+                60,
+                "文章" if zh else "article",
+                ("標題、內文、記者、時間" if zh else "headline, text, byline, times",),
+            ),
+            Box(
+                400,
+                80,
+                310,
+                60,
+                "推薦標題" if zh else "recommendations",
+                ("逐則評分，重複的併成一則" if zh else "each scored; repeated ones are one",),
+            ),
+            Box(
+                400,
+                150,
+                310,
+                60,
+                "其餘" if zh else "the rest",
+                ("選單、廣告、頁尾" if zh else "menus, notices, footers",),
+            ),
         ),
         ((0, 1), (1, 2), (1, 3), (1, 4)),
-    )  # fmt: skip
+    )
 
 
 def parts(language: Language) -> Diagram:
     """From corpus to the ways of use."""
     zh = language == "zh-TW"
     return Diagram(
-        "語料訓練出模型；模型供指令、Python、服務使用，讀者更正再回到語料" if zh else
-        "The corpus trains the model, which the command, Python and the service use; corrections go back into it",
+        "語料訓練出模型；模型供指令、Python、服務使用，讀者更正再回到語料"
+        if zh
+        else "The corpus trains the model, which the command, Python and the service use; corrections go back into it",
         (
             Box(10, 75, 150, 70, "語料" if zh else "corpus", ("datasets/",)),
             Box(200, 75, 150, 70, "訓練" if zh else "training", ("clickbait train",)),
@@ -131,7 +183,7 @@ def parts(language: Language) -> Diagram:
             Box(560, 150, 150, 60, "擴充功能" if zh else "extension", ("extension/",)),
         ),
         ((0, 1), (1, 2), (2, 3), (2, 4), (2, 5)),
-    )  # fmt: skip
+    )
 
 
 DIAGRAMS = {"diagram-score": score, "diagram-page": page, "diagram-parts": parts}

@@ -76,7 +76,11 @@ def _target(page: Path, link: str, language: Language) -> str:
     if ":" in link:
         return link
     path = (page.parent / link).resolve()
-    if path.parent in (DOCS, folder(language)) and (folder(language) / path.name).exists() or path.suffix in (".png", ".svg"):
+    if (
+        path.parent in (DOCS, folder(language))
+        and (folder(language) / path.name).exists()
+        or path.suffix in (".png", ".svg")
+    ):
         return path.name
     kind = "tree" if path.is_dir() else "blob"
     return f"{repository()}/{kind}/main/{path.relative_to(ROOT).as_posix()}"

@@ -115,7 +115,9 @@ def card(classifier: Classifier, paths: dict[str, Path], watts: float) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Print the figures of the model card.")
-    parser.add_argument("--data", nargs="+", type=Path, metavar="FILE", help="graded headlines (default: the real ones)")
+    parser.add_argument(
+        "--data", nargs="+", type=Path, metavar="FILE", help="graded headlines (default: the real ones)"
+    )
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder")
     parser.add_argument("--watts", type=float, default=10.0, help="of a busy core (default 10)")
     args = parser.parse_args(argv)

@@ -1,0 +1,51 @@
+"""Words of measured tables in Chinese: those of the model card, and those of the sizes of the extras."""
+
+CARD = {
+    "measure": "指標",
+    "headlines (clickbait)": "則數（釣魚）",
+    "plain news called bait": "平實新聞被當成釣魚",
+    "clear bait found": "明顯釣魚被找出",
+    "kind": "手法",
+    "set": "資料",
+    "headlines of it": "該手法則數",
+    "headlines": "則數",
+    "clickbait": "釣魚",
+    "outlet": "媒體",
+    "year": "年份",
+    "topic": "主題",
+    "withheld": "賣關子",
+    "sensational": "聳動",
+    "push": "催促",
+    "politics": "政治",
+    "world": "國際",
+    "society": "社會",
+    "finance": "財經",
+    "tech": "科技",
+    "life": "生活",
+    "weather": "天氣",
+    "entertainment": "娛樂",
+    "sports": "體育",
+    "other": "其他",
+    "training": "訓練",
+    "CPU time": "CPU 時間",
+    "peak memory of the largest process": "最大行程的記憶體峰值",
+    "energy, at 10 W a busy core": "能源（每個忙碌核心 10 瓦）",
+    "model on disk": "模型大小",
+}
+
+SIZES = {
+    "install": "安裝",
+    "for": "用途",
+    "distributions": "套件數",
+    "empty environment": "空的環境",
+    "`clickbait predict`, `clickbait page`; `classifier` in Python":
+        "`clickbait predict`、`clickbait page`；Python 的 `classifier`",
+    "`clickbait serve`, `clickbait keys`; feedback in SQLite": "`clickbait serve`、`clickbait keys`；更正存在 SQLite",
+    "server, with feedback and keys in PostgreSQL": "server，更正與金鑰存在 PostgreSQL",
+    "server, with rate limits counted in Redis": "server，以 Redis 計次數",
+    "`clickbait train`, `evaluate`, `data`; with server `clickbait feedback`":
+        "`clickbait train`、`evaluate`、`data`；加上 server 還有 `clickbait feedback`",
+    "train, and `clickbait evaluate --report`": "train，以及 `clickbait evaluate --report`",
+    "archive, and `clickbait score --engine dask`": "archive，以及 `clickbait score --engine dask`",
+    "all of them, and the tokenizer jieba": "以上全部，外加斷詞器 jieba",
+}  # fmt: skip
