@@ -1,8 +1,8 @@
 """Every code block of the documents, in both languages, is run or says why not; nothing else is taken on trust.
 
-``console`` blocks are run at the top of the repository and their output is compared (numbers masked: they follow
-the model). ``bash``, ``python`` and ``js`` blocks of a page are run one after the other in one folder, which is empty but for
-links to ``datasets``, ``deploy``, ``api`` and ``browser``.
+``console`` blocks are run at the top of the repository and their output is compared (numbers masked: they follow the
+model). ``bash``, ``python`` and ``js`` blocks of a page are run one after the other in one folder, which is empty but
+for links to ``datasets``, ``deploy``, ``api`` and ``browser``.
 """
 
 from __future__ import annotations

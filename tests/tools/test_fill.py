@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from tools import fill
-from tools.blocks import MEASURE, measured, module_table, rerun
+from tools.blocks import COMMANDS, MEASURE, copied, measured, module_table, rerun, shown
+from tools.docs.words import CARD
 from tools.fill import main, run
 
 PAGE = """before
@@ -75,3 +77,18 @@ def test_the_module_table_takes_the_first_sentence_of_each_docstring() -> None:
     assert "| `tools/fill.py` | Fill the generated blocks of the documents with cog |" in table
     assert "__init__" not in table
     assert len(fill.DOCS) > 5
+
+
+def test_a_measured_block_is_copied_with_headings_in_another_language() -> None:
+    block = copied("model-card.md", "card", CARD)
+    assert "| 媒體 | 則數 | 釣魚 |" in block and "| 賣關子 | real_dev3 |" in block
+    assert not re.findall(r"\| (?:headlines|outlet|withheld) \|", block)
+    with pytest.raises(ValueError, match="no block 'nonsense'"):
+        copied("model-card.md", "nonsense", {})
+
+
+def test_a_command_that_a_page_shows_is_run_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(MEASURE, "")
+    assert shown("```console\n$ echo 新\n舊\n```\n") == "```console\n$ echo 新\n舊\n```\n"
+    monkeypatch.setenv(MEASURE, COMMANDS)
+    assert "\n新\n" in shown("```console\n$ echo 新\n舊\n```\n")
