@@ -31,7 +31,7 @@ PAGES = [page for language in LANGUAGES for page in (readme(language), *pages(la
 PAGES += [ROOT / "datasets" / "README.md"]
 NUMBERS = re.compile(r"\b[0-9a-f]{12,64}\b|[+-]?\d[\d.,]*")  # digests too
 FENCE = re.compile(
-    r"(?:^<!-- not run: (?P<reason>[^>]+) -->\n)?^(?P<indent> *)```(?P<kind>[\w-]*)\n(?P<text>.*?)^(?P=indent)```$",
+    r"(?:^ *<!-- not run: (?P<reason>[^>]+) -->\n)?^(?P<indent> *)```(?P<kind>[\w-]*)\n(?P<text>.*?)^(?P=indent)```$",
     re.DOTALL | re.MULTILINE,
 )
 MEASURED = re.compile(r"^<!-- \[\[\[cog.*?^<!-- \[\[\[end\]\]\] -->$", re.DOTALL | re.MULTILINE)

@@ -83,6 +83,12 @@ def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
     assert broken == []
 
 
+def test_no_code_block_was_left_as_text(site: Path) -> None:
+    for path in documents(site):
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        assert [node.text() for node in tree.css("p, code") if "```" in node.text()] == [], path.name
+
+
 def test_nothing_is_loaded_from_another_host(site: Path) -> None:
     for path in documents(site):
         tree = LexborHTMLParser(path.read_text(encoding="utf-8"))

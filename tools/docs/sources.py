@@ -31,7 +31,7 @@ GENERATORS: dict[str, Callable[[Language], str]] = {
 }
 _MARKER = re.compile(r"<!-- generate ([a-z]+) -->")
 _COG = re.compile(r"<!-- \[\[\[(?:cog.*?\]\]\]|end\]\]\]) -->\n?", re.DOTALL)
-_NOT_RUN = re.compile(r"<!-- not run: [^>]* -->\n")
+_NOT_RUN = re.compile(r"^ *<!-- not run: [^>]* -->\n", re.MULTILINE)
 _DIAGRAM = re.compile(r"!\[[^\]]*\]\((?:\.\./)?(diagram-[a-z]+\.svg)\)")
 _LINK = re.compile(r"(\]\()([^)\s#]+)([^)]*\))")
 _FENCED = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
