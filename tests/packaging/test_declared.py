@@ -37,6 +37,7 @@ USED_WITHOUT_IMPORT = {
 ASKED_FOR = {
     "console.evaluate": {"report", "archive"},  # --report, Parquet
     "console.score": {"dask"},  # --engine dask
+    "console.export": {"server"},  # playground
     **{f"console.{name}": {"archive"} for name in ("predict", "train", "data", "vectors", "feedback")},  # Parquet, XLSX
 }
 
