@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.browser_answers import differences
 from classifier import Classifier
 from classifier.text.normalize import news_keys, normalize
-from tests.support.browser_model import answers, differences, exported, full_exported  # noqa: F401  # fixtures
+from tests.support.browser_model import answers, exported, full_exported  # noqa: F401  # fixtures
 from training.corpus.format import Row
 
 ODD = (
