@@ -59,9 +59,14 @@ export class Classifier {
   predict(headlines, options = {}) {
     const cut = this.cutFor(options);
     const list = headlineList(headlines);
-    const readings = list.map((headline) => this.read(headline));
-    HeadlineError.check(list, readings);
-    return list.map((headline, i) => this._answer(headline, readings[i], cut).prediction);
+    const empty = [];
+    const predictions = list.map((headline, i) => {
+      const reading = this.read(headline);
+      if (!reading.text.length) empty.push(i);
+      return empty.length ? null : this._answer(headline, reading, cut).prediction;
+    });
+    if (empty.length) throw new HeadlineError(list, empty);
+    return predictions;
   }
 
   /** The answer for one headline with logit, intercept and signals. Throws as `predict`. */
@@ -69,7 +74,7 @@ export class Classifier {
     const cut = this.cutFor(options);
     const list = headlineList([headline]);
     const reading = this.read(headline);
-    HeadlineError.check(list, [reading]);
+    if (!reading.text.length) throw new HeadlineError(list, [0]);
     const { prediction, logit } = this._answer(headline, reading, cut);
     const signals = this._signals.of(headline, reading);
     return { ...prediction, logit, intercept: this._heads.intercept, signals };

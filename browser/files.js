@@ -56,13 +56,23 @@ async function inflate(name, bytes) {
   }
 }
 
-/** Numbers of `size` bytes from planes of bytes, the lowest plane first. */
-export function fromPlanes(bytes, count, size) {
-  const found = size === 2 ? new Uint16Array(count) : new Uint32Array(count);
-  for (let plane = 0; plane < size; plane++) {
-    const start = plane * count;
-    const shift = 8 * plane;
-    for (let i = 0; i < count; i++) found[i] |= bytes[start + i] << shift;
+/** Numbers of 16 bits in two planes of bytes, the low ones first: read where they lie, so that nothing is unpacked. */
+export class Halves {
+  constructor(bytes, count) {
+    this._low = bytes.subarray(0, count);
+    this._high = bytes.subarray(count, 2 * count);
+  }
+
+  at(i) {
+    return this._low[i] | (this._high[i] << 8);
+  }
+}
+
+/** Numbers of 32 bits from four planes of bytes, the lowest first; as bits, whatever type they are of. */
+export function wholes(bytes, count) {
+  const found = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    found[i] = bytes[i] | (bytes[count + i] << 8) | (bytes[2 * count + i] << 16) | (bytes[3 * count + i] << 24);
   }
   return found;
 }

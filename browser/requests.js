@@ -11,12 +11,6 @@ export class HeadlineError extends Error {
     this.positions = positions;
     this.errors = positions.map((place) => ({ pointer: `/headlines/${place}`, detail: "No visible character." }));
   }
-
-  /** Throws when a reading has an empty text. */
-  static check(headlines, readings) {
-    const empty = readings.flatMap(({ text }, i) => (text.length ? [] : [i]));
-    if (empty.length) throw new HeadlineError(headlines, empty);
-  }
 }
 
 /** The headlines as an array. Throws TypeError for one string and for values that are not strings. */

@@ -27,16 +27,13 @@ export class Signals {
   }
 
   _collectTerms(text, found, collect) {
-    const lengths = [
-      this._weights.length(found.rows, 0, found.chars),
-      this._weights.length(found.rows, found.chars, found.rows.length),
-    ];
+    const lengths = this._weights.lengths(found);
     found.rows.forEach((row, i) => {
       const isChar = i < found.chars;
       const first = found.starts[i];
       const last = found.ends[i];
       const name = (i >= found.plain && this._terms.className(row)) || text.slice(first, last);
-      collect(isChar ? "char" : "word", name, first, last, this._weights.lead(row) / lengths[isChar ? 0 : 1]);
+      collect(isChar ? "char" : "word", name, first, last, this._weights.lead(row, isChar) / lengths[isChar ? 0 : 1]);
     });
   }
 

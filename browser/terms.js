@@ -30,6 +30,7 @@ export class Terms {
     this.size = this.chars + (this._word ? this._word.texts : 0);
     this._edge = alphabet.number(lists.marks.edge.codePointAt(0));
     this._pair = alphabet.number(lists.marks.pair.codePointAt(0));
+    this._marked = new Uint16Array(256); // numbers of a text between its marks
     this._longest = Math.max(...lists.sizes);
     this._topical = new Trie(part(words, "topical"), alphabet);
     this._classes = varints(words["topical.values"], this._topical.texts, new Uint8Array(this._topical.texts));
@@ -54,7 +55,8 @@ export class Terms {
 
   _findGrams({ numbers, length }, found) {
     const trie = this._char;
-    const marked = new Uint16Array(length + 2);
+    if (this._marked.length < length + 2) this._marked = new Uint16Array(2 * length);
+    const marked = this._marked;
     marked.set(numbers, 1);
     marked[0] = marked[length + 1] = this._edge;
     for (let start = 0; start < length + 1; start++) {

@@ -42,44 +42,13 @@ export class Alphabet {
 export class Trie {
   /** `sections` holds counts, labels and ends; the root is node 0. */
   constructor(sections, alphabet) {
-    const { counts, labels, ends } = sections;
-    const size = nodesOf(counts);
+    const size = 8 * sections.ends.length; // at least so many nodes
     this._first = new Uint32Array(size + 1); // the children of node n are first[n] ... first[n + 1] - 1
-    this._label = varints(labels, size - 1, new Uint16Array(size).subarray(1));
+    this._label = new Uint16Array(size); // the character of each node
+    this.rows = new Int32Array(size); // the number of the text that ends at a node, -1 for none
+    this.texts = decode(sections, this._first, this._label, this.rows);
     this._roots = new Uint32Array(alphabet.size); // child of the root by character: the step that is taken most
-    const children = varints(counts, size, new Uint16Array(size));
-    const first = this._first;
-    const label = this._label;
-    first[0] = 1;
-    for (let node = 0; node < size; node++) {
-      const end = (first[node + 1] = first[node] + children[node]);
-      for (let child = first[node] - 1, before = 0; child < end - 1; child++) before = label[child] += before;
-    }
-    for (let child = 1; child < first[1]; child++) this._roots[label[child - 1]] = child;
-    this.rows = this._number(ends, size);
-  }
-
-  /** For each node the place of its text among all texts in their order, -1 where none ends. */
-  _number(ends, size) {
-    const first = this._first;
-    const below = new Uint32Array(size); // texts at and below a node
-    for (let node = size - 1; node >= 0; node--) {
-      let texts = (ends[node >> 3] >> (node & 7)) & 1;
-      for (let child = first[node]; child < first[node + 1]; child++) texts += below[child];
-      below[node] = texts;
-    }
-    const rows = new Int32Array(size);
-    for (let node = 0; node < size; node++) {
-      const own = (ends[node >> 3] >> (node & 7)) & 1;
-      let next = rows[node] + own; // a node's place stands here until its children have theirs
-      for (let child = first[node]; child < first[node + 1]; child++) {
-        rows[child] = next;
-        next += below[child];
-      }
-      if (!own) rows[node] = -1;
-    }
-    this.texts = below[0];
-    return rows;
+    for (let child = 1; child < this._first[1]; child++) this._roots[this._label[child]] = child;
   }
 
   /** The child of a node by a character's number; 0 where there is none. */
@@ -90,7 +59,7 @@ export class Trie {
     const label = this._label;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const found = label[middle - 1];
+      const found = label[middle];
       if (found === number) return middle;
       if (found < number) low = middle + 1;
       else high = middle;
@@ -98,7 +67,7 @@ export class Trie {
     return 0;
   }
 
-  /** Place of the text that these numbers from `start` to `end` spell, -1 for none. */
+  /** Number of the text that these numbers from `start` to `end` spell, -1 for none. */
   find(numbers, start, end) {
     let node = 0;
     for (let i = start; i < end; i++) {
@@ -109,9 +78,33 @@ export class Trie {
   }
 }
 
-/** Each number ends with a byte below 128: so many are there. */
-function nodesOf(bytes) {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i++) count += bytes[i] >> 7 ? 0 : 1;
-  return count;
+/** Fills the arrays in one pass and returns the number of texts. Written out: a call for each number takes twice as long. */
+function decode({ counts, labels, ends }, first, label, rows) {
+  let texts = 0;
+  let next = 1; // the node that gets a parent next
+  let atCount = 0;
+  let atLabel = 0;
+  for (let node = 0; node < next; node++) {
+    first[node] = next;
+    let byte = counts[atCount++];
+    let children = byte & 0x7f;
+    for (let shift = 7; byte & 0x80; shift += 7) {
+      byte = counts[atCount++];
+      children |= (byte & 0x7f) << shift;
+    }
+    const end = next + children;
+    for (let before = 0; next < end; next++) {
+      byte = labels[atLabel++];
+      let step = byte & 0x7f;
+      for (let shift = 7; byte & 0x80; shift += 7) {
+        byte = labels[atLabel++];
+        step |= (byte & 0x7f) << shift;
+      }
+      before += step;
+      label[next] = before;
+    }
+    rows[node] = (ends[node >> 3] >> (node & 7)) & 1 ? texts++ : -1;
+  }
+  first[next] = next;
+  return texts;
 }

@@ -35,12 +35,13 @@ class Alphabet:
 
 
 def pack(texts: Sequence[str], alphabet: Alphabet) -> tuple[dict[str, bytes], list[int]]:
-    """The trie of distinct texts as sections of a file, and the positions of the texts in their order by alphabet.
+    """The trie of distinct texts as sections of a file, and the positions of the texts in the order of their nodes.
 
     ``counts`` has the number of children of each node, ``labels`` the character of each child as difference to the
     one before it, ``ends`` a bit for each node: whether a text ends there.
     """
     ordered = sorted((alphabet.numbers(text), position) for position, text in enumerate(texts))
+    order: list[int] = []
     counts: list[int] = []
     labels: list[int] = []
     ends: list[bool] = []
@@ -51,6 +52,7 @@ def pack(texts: Sequence[str], alphabet: Alphabet) -> tuple[dict[str, bytes], li
         for members in level:
             ends.append(bool(members) and len(members[0][0]) == depth)
             if ends[-1]:
+                order.append(members[0][1])
                 members = members[1:]
             before = 0
             children = 0
@@ -66,4 +68,4 @@ def pack(texts: Sequence[str], alphabet: Alphabet) -> tuple[dict[str, bytes], li
         "counts": varints(counts),
         "labels": varints(labels),
         "ends": np.packbits(ends, bitorder="little").tobytes(),
-    }, [position for _, position in ordered]
+    }, order

@@ -1,65 +1,60 @@
 /** Inverse document frequencies and weights of the terms and of the style features, as the artefact has them. */
 
-import { fromPlanes } from "./files.js";
+import { Halves, wholes } from "./files.js";
 
 const GROUPS = ["char", "word"]; // in the order of the rows
-const TWICE = 2;
+const STYLE = "style";
 
 export class Weights {
-  /** `heads` as in heads.js, in the order of their outputs. */
+  /** `heads` as in heads.js, in the order of their outputs; `styles` is the number of style features. */
   constructor(sections, layout, heads, styles) {
     this.outputs = heads.reduce((sum, head) => sum + head.outputs, 0);
-    const groups = GROUPS.filter((name) => layout.idf[name]);
-    this._rows = groups.reduce((sum, name) => sum + layout.idf[name].terms, 0);
-    this.idf = new Float32Array(this._rows);
-    this._columns = heads.map((head) => new Column(this._rows, head.outputs));
-    this._times = new Uint32Array(this._rows); // how often a term stands in the text that is being read
+    const columnsOf = (name, rows) => columns(sections, layout.heads[name] ?? {}, heads, name, rows);
     let first = 0;
-    for (const name of groups) {
-      const { terms, distinct, type } = layout.idf[name];
-      const values = new Float32Array(fromPlanes(sections[`${name}.distinct`], distinct, 4).buffer);
-      const places = fromPlanes(sections[`${name}.idf`], terms, bytesOf(type));
-      for (let i = 0; i < terms; i++) this.idf[first + i] = values[places[i]];
-      heads.forEach((head, i) => {
-        const kept = layout.heads[name][head.name];
-        if (kept) this._columns[i].fill(first, terms, sections[`${name}.${head.name}`], kept);
-      });
-      first += terms;
-    }
-    this.styled = Boolean(layout.heads.style);
-    this._style = heads.map((head) => {
-      const kept = this.styled && layout.heads.style[head.name];
-      const column = new Column(styles, head.outputs);
-      if (kept) column.fill(0, styles, sections[`style.${head.name}`], kept);
-      return column;
+    this._groups = GROUPS.map((name) => {
+      const rows = layout.idf[name]?.terms ?? 0;
+      const group = { first, idf: rows ? new Frequencies(sections, layout.idf[name], name) : null, columns: columnsOf(name, rows) };
+      first += rows;
+      return group;
     });
+    this.styled = Boolean(layout.heads[STYLE]);
+    this._style = columnsOf(STYLE, styles);
+    this._sums = new Float64Array(this.outputs);
+    this._times = new Uint16Array(first); // how often a term stands in the text that is being read
   }
 
-  /** Euclidean length of the vector of these rows; 1 where there is none. A term that stands n times counts n * idf. */
-  length(rows, start, end) {
+  /** Runs of a group's occurrences: [group, start, end). `found` as of terms.js. */
+  _runs(found) {
+    return [[this._groups[0], 0, found.chars], [this._groups[1], found.chars, found.rows.length]];
+  }
+
+  /** Euclidean lengths of the vectors of both groups; 1 for an empty one. A term that stands n times counts n * idf. */
+  lengths(found) {
+    return this._runs(found).map(([group, start, end]) => this._length(group, found.rows, start, end));
+  }
+
+  _length(group, rows, start, end) {
+    const times = this._times;
     let squares = 0;
     for (let i = start; i < end; i++) {
-      const times = ++this._times[rows[i]];
-      squares += (TWICE * times - 1) * this.idf[rows[i]] ** 2;
+      const idf = group.idf.at(rows[i] - group.first);
+      squares += (2 * ++times[rows[i]] - 1) * idf * idf;
     }
-    for (let i = start; i < end; i++) this._times[rows[i]] = 0;
+    for (let i = start; i < end; i++) times[rows[i]] = 0;
     return Math.sqrt(Math.max(squares, 1)); // an idf is at least 1
   }
 
-  /** Adds what the terms weigh to the outputs; `found` as of terms.js. */
+  /** Adds what the terms weigh to the outputs. */
   addTerms(found, outputs) {
-    const sums = new Float64Array(this.outputs);
-    for (const [start, end] of [[0, found.chars], [found.chars, found.rows.length]]) {
+    const sums = this._sums;
+    for (const [group, start, end] of this._runs(found)) {
       if (start === end) continue;
-      const length = this.length(found.rows, start, end);
+      const length = this._length(group, found.rows, start, end);
       sums.fill(0);
       for (let i = start; i < end; i++) {
-        const row = found.rows[i];
-        let first = 0;
-        for (const column of this._columns) {
-          column.add(row, this.idf[row], sums, first);
-          first += column.outputs;
-        }
+        const row = found.rows[i] - group.first;
+        const idf = group.idf.at(row);
+        for (const column of group.columns) column.add(row, idf, sums);
       }
       for (let i = 0; i < sums.length; i++) outputs[i] += sums[i] / length;
     }
@@ -67,69 +62,89 @@ export class Weights {
 
   /** Adds what `count` hits of a style feature weigh. */
   addStyle(feature, count, outputs) {
-    let first = 0;
-    for (const column of this._style) {
-      column.add(feature, count, outputs, first);
-      first += column.outputs;
-    }
+    for (const column of this._style) column.add(feature, count, outputs);
   }
 
   /** Weight of a term for the first output, times its idf. */
-  lead(row) {
-    return this.idf[row] * this._columns[0].at(row);
+  lead(row, isChar) {
+    const group = this._groups[isChar ? 0 : 1];
+    return group.idf.at(row - group.first) * leadOf(group.columns, row - group.first);
   }
 
   /** Weight of a style feature for the first output. */
   styleLead(feature) {
-    return this._style[0].at(feature);
+    return leadOf(this._style, feature);
   }
 }
 
-/** The weights of one head: rows of float16 as they came, looked up when they are used, or of float32. */
-class Column {
-  constructor(rows, outputs) {
-    this._rows = rows;
-    this.outputs = outputs;
-    this._half = null;
-    this._single = null;
-  }
+function leadOf([column], row) {
+  return column?.first === 0 ? column.at(row) : 0;
+}
 
-  fill(first, rows, bytes, type) {
-    const found = fromPlanes(bytes, rows * this.outputs, bytesOf(type));
-    const size = this._rows * this.outputs;
-    if (type === "float16" && !this._single) {
-      this._half ??= new Uint16Array(size);
-      this._half.set(found, first * this.outputs);
-    } else {
-      this._single ??= this._half ? Float32Array.from(this._half, (half) => HALVES[half]) : new Float32Array(size);
-      this._half = null;
-      const values = type === "float16" ? Float32Array.from(found, (half) => HALVES[half]) : new Float32Array(found.buffer);
-      this._single.set(values, first * this.outputs);
-    }
+/** The idf of each term: the number of one of a few thousand values. */
+class Frequencies {
+  constructor(sections, { terms, distinct, type }, name) {
+    this._values = new Float32Array(wholes(sections[`${name}.distinct`], distinct).buffer);
+    const bytes = sections[`${name}.idf`];
+    const whole = type === "uint16" ? null : wholes(bytes, terms);
+    this._places = whole ? { at: (i) => whole[i] } : new Halves(bytes, terms);
   }
 
   at(row) {
-    return this._single ? this._single[row] : this._half ? HALVES[this._half[row]] : 0;
-  }
-
-  add(row, factor, sums, first) {
-    const start = row * this.outputs;
-    if (this._half) {
-      for (let i = 0; i < this.outputs; i++) sums[first + i] += factor * HALVES[this._half[start + i]];
-    } else if (this._single) {
-      for (let i = 0; i < this.outputs; i++) sums[first + i] += factor * this._single[start + i];
-    }
+    return this._values[this._places.at(row)];
   }
 }
 
-function bytesOf(type) {
-  return { float16: 2, uint16: 2, float32: 4, uint32: 4 }[type];
+/** The weights of the heads that read a group; a head that does not has none here. */
+function columns(sections, types, heads, name, rows) {
+  const found = [];
+  let first = 0;
+  for (const { name: head, outputs } of heads) {
+    const bytes = sections[`${name}.${head}`];
+    const Kind = types[head] === "float16" ? HalfColumn : WholeColumn;
+    if (types[head]) found.push(new Kind(bytes, rows, first, outputs));
+    first += outputs;
+  }
+  return found;
+}
+
+/** The weights of one head in float16: rows of its outputs, which begin at `first`. */
+class HalfColumn {
+  constructor(bytes, rows, first, outputs) {
+    Object.assign(this, { first, _outputs: outputs, _bits: new Halves(bytes, rows * outputs) });
+  }
+
+  at(row) {
+    return VALUES[this._bits.at(row)];
+  }
+
+  add(row, factor, sums) {
+    const { first, _outputs: outputs, _bits: bits } = this;
+    for (let i = 0; i < outputs; i++) sums[first + i] += factor * VALUES[bits.at(row * outputs + i)];
+  }
+}
+
+/** The same in float32. */
+class WholeColumn {
+  constructor(bytes, rows, first, outputs) {
+    Object.assign(this, { first, _outputs: outputs });
+    this._values = new Float32Array(wholes(bytes, rows * outputs).buffer);
+  }
+
+  at(row) {
+    return this._values[row];
+  }
+
+  add(row, factor, sums) {
+    const { first, _outputs: outputs, _values: values } = this;
+    for (let i = 0; i < outputs; i++) sums[first + i] += factor * values[row * outputs + i];
+  }
 }
 
 /** The value of each float16. */
-const HALVES = halves();
+const VALUES = halfValues();
 
-function halves() {
+function halfValues() {
   const found = new Float32Array(1 << 16);
   for (let bits = 0; bits < found.length; bits++) {
     const exponent = (bits >> 10) & 31;

@@ -26,19 +26,13 @@ export async function call(path, document_ = undefined, { signal = undefined } =
 function predict(classifier, { headlines, explain = false, ...options }) {
   const { name, version } = classifier.info;
   try {
-    const predictions = explain
-      ? explainAll(classifier, headlines, options)
-      : classifier.predict(headlines, options);
+    let predictions = classifier.predict(headlines, options); // names all headlines at fault
+    if (explain) predictions = headlines.map((headline) => classifier.explain(headline, options));
     return { model: { name, version }, threshold: classifier.cutFor(options), predictions };
   } catch (error) {
     if (!(error instanceof HeadlineError)) throw error;
     throw new Problem(() => t("refused", { status: 422 }), () => "", { status: 422, errors: error.errors });
   }
-}
-
-function explainAll(classifier, headlines, options) {
-  HeadlineError.check(headlines, headlines.map((headline) => classifier.read(headline)));
-  return headlines.map((headline) => classifier.explain(headline, options));
 }
 
 /** The classifier, once the scripts that hold its files are there. */
