@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +43,13 @@ def model_files(folder: Path) -> dict[str, bytes]:
     for group, known in terms.items():
         if len(known) != len(artifact.arrays[f"{group}_idf"]):
             raise ModelError(f"{folder} has {group}_terms.json of another vocabulary: {REMEDY}")
-    known_words = dictionary().frequencies
-    alphabet = Alphabet([*known_words, *styled(), *topical(), *(term for group in terms.values() for term in group)])
+    alphabet = Alphabet((term for group in terms.values() for term in group), before=_alphabet())
     term_sections, orders = term_tries(terms, alphabet)
     weight_sections, layout = term_weights(artifact, orders)
     lists = {"alphabet": alphabet.characters, **reading_lists()}
     packed = {
         "lists.bin": {"lists": json.dumps(lists, separators=(",", ":")).encode()},
-        "words.bin": _words(alphabet),
+        "words.bin": _words(),
         "terms.bin": term_sections,
         "weights.bin": weight_sections,
     }
@@ -91,8 +91,15 @@ def _info(manifest: Mapping[str, Any], topics: list[str]) -> dict[str, Any]:
     }
 
 
-def _words(alphabet: Alphabet) -> dict[str, bytes]:
-    frequencies = dictionary().frequencies
+@cache
+def _alphabet() -> Alphabet:
+    """The characters of the words, which no artefact changes."""
+    return Alphabet([*dictionary().frequencies, *styled(), *topical()])
+
+
+@cache
+def _words() -> dict[str, bytes]:
+    frequencies, alphabet = dictionary().frequencies, _alphabet()
     distinct = sorted(set(frequencies.values()))
     number = {frequency: place for place, frequency in enumerate(distinct)}
     sections = _trie("words", list(frequencies), [number[f] for f in frequencies.values()], alphabet)

@@ -17,14 +17,19 @@ LARGEST = 0xFFFF  # number of a character: labels are of 16 bits in the browser
 
 
 class Alphabet:
-    """The characters of all texts, numbered from 1 by how often they occur."""
+    """The characters of all texts, numbered from 1 by how often they occur.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    With another alphabet ``before``, whose characters keep their numbers, the others come behind them.
+    """
+
+    def __init__(self, texts: Iterable[str], before: Alphabet | None = None) -> None:
         """Raises ValueError for more characters than labels can tell apart."""
         counts: Counter[str] = Counter()
         for text in texts:
             counts.update(text)
-        self.characters = "".join(sorted(counts, key=lambda character: (-counts[character], character)))
+        known = before.characters if before else ""
+        new = counts.keys() - set(known)
+        self.characters: str = known + "".join(sorted(new, key=lambda character: (-counts[character], character)))
         if len(self.characters) > LARGEST:
             raise ValueError(f"{len(self.characters)} different characters, at most {LARGEST}")
         self._numbers = {character: number for number, character in enumerate(self.characters, 1)}
