@@ -95,6 +95,7 @@ def test_scoring_and_page_analysis_need_the_base_install_alone() -> None:
         ("tabular", ("archive", "jieba")),
         ("archive", ("dask", "jieba")),
         ("api", ("server", "jieba")),
+        ("browser", ("archive", "jieba")),
         ("training", ("report", "bench")),
         ("console", ("all",)),
         ("tools", ("dev",)),
