@@ -14,7 +14,7 @@ import statistics
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -146,7 +146,11 @@ class FirefoxPage:
                 ".getService(Ci.nsIMemoryReporterManager).minimizeMemoryUsage(done)"
             )
         root = psutil.Process(self._driver.capabilities["moz:processID"])
-        return float(sum(one.memory_full_info().uss for one in (root, *root.children(recursive=True))) / 1e6)
+        held = 0
+        for one in (root, *root.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                held += one.memory_full_info().uss
+        return held / 1e6
 
 
 def sizes(model: Path) -> str:
