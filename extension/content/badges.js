@@ -3,7 +3,7 @@
   const { card, controls } = globalThis.clickbaitZh;
   const { baitName, element, points, t } = globalThis.clickbaitZh.texts;
   const { boxesOf, plan, roomAt, sameBoxes, spotOf } = globalThis.clickbaitZh.places;
-  const { intoTree, styleOf } = globalThis.clickbaitZh.styles;
+  const { intoTree, made, set } = globalThis.clickbaitZh.styles;
   const LINE = "data-clickbait-zh-line"; // page.css underlines it: no room is needed for a line
   const MOST_TRIES = 8; // times that a page may throw a mark away
 
@@ -87,29 +87,28 @@
     for (const item of items) {
       const entry = shown.get(item);
       unseen.delete(item);
-      const room = entry.mark?.isConnected ? roomAt(entry.badge, item) : null;
+      const room = entry.mark?.isConnected ? roomAt(entry, item) : null;
       if (room === "free") continue;
       const found = entry.tries < MOST_TRIES ? plan(item) : null;
       if (room) lost.push([item, entry]);
-      fresh.push({ item, entry, found, spot: found && spotOf(item) });
+      fresh.push({ item, entry, found, spot: found?.shapes.length ? spotOf(item) : null });
     }
     for (const [item, entry] of lost) takeOff(item, entry);
-    for (const one of fresh) one.before = one.found && boxesOf(one.item);
-    for (const { item, entry, found, spot } of fresh) {
-      entry.mark?.remove();
-      entry.mark = null;
-      if (!found) continue;
+    for (const { item, entry, found } of fresh) if (found) underline(item, entry); // until there is a badge
+    const hopeful = fresh.filter(({ found }) => found?.shapes.length);
+    for (const one of hopeful) one.before = boxesOf(one.item);
+    for (const { item, entry, found, spot } of hopeful) {
       entry.tries += 1;
       hang(item, entry, found.shapes[0]);
       spot.after(entry.mark);
     }
-    choose(fresh);
+    choose(hopeful);
     settings?.spent(performance.now() - began);
   }
 
   /** Give each mark the widest badge that has room, and take the mark away where none has. */
   function choose(fresh) {
-    for (const one of fresh) one.room = one.found && judge(one);
+    for (const one of fresh) one.room = judge(one);
     for (let narrower = 1; narrower < 3; narrower++) {
       const next = fresh.filter(({ room, found }) => room === "taken" && found.shapes[narrower] !== undefined);
       for (const { item, entry, found } of next) dress(item, entry, found.shapes[narrower]);
@@ -119,8 +118,8 @@
       if (room === "free") entry.badge.part.remove("away");
       else if (room === "unseen") unseen.add(item);
       else {
-        takeOff(item, entry);
-        underline(item, entry);
+        entry.mark.remove();
+        entry.mark = entry.badge = null;
       }
       if (room === "free") item.holder.removeAttribute(LINE);
     }
@@ -131,7 +130,7 @@
   function judge({ item, entry, found, before }) {
     if (!sameBoxes(before, boxesOf(item))) return "moved";
     if (found.corner && entry.badge.style.getPropertyValue("--x") === "") hangInCorner(entry, found.corner);
-    return roomAt(entry.badge, item);
+    return roomAt(entry, item);
   }
 
   /** On a picture: in its corner, wherever the mark itself came to stand. */
@@ -151,19 +150,18 @@
   function underline(item, { kind }) {
     if (!item.last || !["bait", "doubt"].includes(kind)) return;
     intoTree(item.holder.getRootNode());
-    item.holder.setAttribute(LINE, kind);
+    set(item.holder, LINE, kind);
   }
 
   function hang(item, entry, shape) {
-    const mark = document.createElement("clickbait-zh-mark");
     const badge = element("button", "badge");
+    const mark = made("clickbait-zh-mark", "mark", badge);
     badge.type = "button";
     entry.mark = mark;
     entry.badge = badge;
     dress(item, entry, shape);
     badge.part.add("away");
     card.attach(badge, item, mark, () => ({ cut: settings.cut, kind: entry.kind, settled: (label) => settings.settled(item, label) }));
-    mark.attachShadow({ mode: "open" }).append(styleOf("mark"), badge);
   }
 
   function dress(item, { badge, kind, mark }, shape = mark.dataset.shape) {

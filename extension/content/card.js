@@ -4,7 +4,7 @@
   const { element, t } = globalThis.clickbaitZh.texts;
   const { controls } = globalThis.clickbaitZh;
   const { explain, factsOf, kindBars } = globalThis.clickbaitZh.facts;
-  const { styleOf } = globalThis.clickbaitZh.styles;
+  const { made, styleOf } = globalThis.clickbaitZh.styles;
   const { votesOf } = globalThis.clickbaitZh.votes;
   const MARGIN = 8;
   const OPEN_AFTER = 120; // ms of hovering
@@ -128,8 +128,7 @@
 
   /** A mark of its own for a card without a badge: in the dialogue where its words are, since all else is inert then. */
   function hostNear(element) {
-    const host = document.createElement("clickbait-zh-mark");
-    host.attachShadow({ mode: "open" }).append(styleOf("mark"));
+    const host = made("clickbait-zh-mark", "mark");
     (element?.closest("dialog") ?? document.documentElement).append(host);
     controls.listen();
     return host;

@@ -18,7 +18,7 @@
     const entry = { mode, targets: kept ? contentOf(item.teaser) : targetsOf(item), stub: null, over: kept ? item.teaser : null, opened: false };
     applied.set(item, entry);
     if (mode === "collapse") collapse(item, entry);
-    else for (const target of entry.targets) target.setAttribute(ATTRIBUTE, mode);
+    else for (const target of entry.targets) styles.set(target, ATTRIBUTE, mode);
   }
 
   /**
@@ -50,15 +50,16 @@
   }
 
   function collapse(item, entry) {
-    const stub = document.createElement("clickbait-zh-stub");
     const button = element("button", "stub");
     button.type = "button";
+    const stub = styles.made("clickbait-zh-stub", "stub", button);
     const render = () => {
       button.textContent = t(entry.opened ? "collapseAgain" : "collapsed", baitName(item.leading), points(item.score));
       button.part.toggle("opened", entry.opened);
       button.setAttribute("aria-expanded", String(entry.opened));
       const hidden = entry.over ? "covered" : "collapsed";
-      for (const target of entry.targets) target.setAttribute(ATTRIBUTE, entry.opened ? "opened" : hidden);
+      for (const target of entry.targets) styles.set(target, ATTRIBUTE, entry.opened ? "opened" : hidden);
+      stub.toggleAttribute("opened", entry.opened);
     };
     controls.onClick(button, () => {
       entry.opened = !entry.opened;
@@ -66,10 +67,9 @@
       globalThis.clickbaitZh.badges.place();
     });
     entry.stub = stub;
-    stub.attachShadow({ mode: "open" }).append(styles.styleOf("stub"), button);
     if (entry.over) {
       stub.setAttribute("over", "");
-      if (getComputedStyle(entry.over).position === "static") entry.over.setAttribute(OVER, "");
+      if (getComputedStyle(entry.over).position === "static") styles.set(entry.over, OVER, "");
       entry.over.prepend(stub);
     } else entry.targets[0].before(stub);
     render();

@@ -6,28 +6,21 @@
 //   card {text, prediction}: the card of selected words, `prediction` being what `explain` answers, or {failed}
 (() => {
   globalThis.clickbaitZh.page?.die();
-  const { badges, card, controls, effects, reader, reveal, watch } = globalThis.clickbaitZh;
+  const { badges, card, controls, effects, reader, reveal, scoring, styles, verdict, watch } = globalThis.clickbaitZh;
   const { ask, isAlive } = globalThis.clickbaitZh.texts;
   const { isVisible } = globalThis.clickbaitZh.places;
   const extension = globalThis.browser ?? globalThis.chrome;
   const AT_ONCE = 30; // ms: what a page does in one go is read in one go
   const THROTTLE = 400; // ms between looks at a page that changes
-  const FIRST_WAIT = 5000; // ms before a failed call is tried again; doubles up to
-  const LONGEST_WAIT = 5 * 60 * 1000;
   const TAKEOVER = "clickbait-zh-takeover";
 
   const items = new Map(); // link → {id, text, link, holder, last, teaser, visible, score, uncertain, leading, answers, version, vote}
-  const known = new Map(); // text → what was said of it on this page
   const changed = new Set(); // links to read
   const shows = new Set(); // elements below which something may be seen now
   let count = 0;
   let on = false;
-  let display = null;
   let originals = false;
   let failed = null; // why there are no scores, from the background
-  let wait = 0;
-  let askAgainAt = 0;
-  let model = { modelThreshold: null, cuts: null }; // cuts by sensitivity; null where the model has none
   let running = false;
   let again = false;
   let timer = null;
@@ -59,7 +52,7 @@
     const answer = await ask({ type: "start" });
     if (!answer?.on) return answer?.failed === "orphaned" ? die() : undefined;
     on = true;
-    display = answer.display;
+    verdict.show(answer.display);
     time = emptyTime();
     measured(() => watch.start({ links: take, shows: look, marks: badges.restore }));
   }
@@ -70,9 +63,8 @@
     watch.stop();
     clearTimeout(timer);
     timer = null;
-    for (const set of [items, known, changed, shows]) set.clear();
+    for (const set of [items, changed, shows, scoring]) set.clear();
     failed = null;
-    wait = askAgainAt = 0;
     lastState = "";
     draw();
     card.close();
@@ -164,14 +156,13 @@
 
   /** Whether the teaser has its headline already: a picture that came later, say. */
   function isKnown({ text, link, teaser }) {
-    if (!known.has(text)) return false;
+    if (!scoring.known(text)) return false;
     return [...items.values()].some((item) => item.text === text && item.link !== link && (item.teaser.contains(link) || teaser.contains(item.link)));
   }
 
   function add(item) {
     drop(items.get(item.link));
-    const before = known.get(item.text) ?? { score: null, vote: null };
-    items.set(item.link, { ...item, ...before, id: String(++count), visible: isVisible(item.holder) });
+    items.set(item.link, { ...item, score: null, vote: null, ...scoring.known(item.text), id: String(++count), visible: isVisible(item.holder) });
   }
 
   /** Which headlines can be seen, where something may have changed that. */
@@ -188,64 +179,29 @@
 
   async function score() {
     const unscored = [...items.values()].filter((item) => item.score === null);
-    if (unscored.length && performance.now() >= askAgainAt) {
-      const answer = await ask({ type: "score", texts: unscored.map(({ text }) => text) });
+    if (unscored.length && scoring.untilNext() === 0) {
+      const outcome = await scoring.score(unscored);
       if (!on) return;
-      if (answer.failed === "orphaned") return die();
-      if (answer.failed === "off") return stop();
-      failed = answer.failed ?? (isComplete(answer, unscored) ? null : "failed");
-      if (failed) holdOff(answer.retryIn);
-      else keep(unscored, answer);
+      if (outcome === "orphaned") return die();
+      if (outcome === "off") return stop();
+      failed = outcome;
+      if (failed) schedule(scoring.untilNext() + AT_ONCE);
     }
     measured(draw);
   }
 
-  function isComplete({ scores, threshold }, { length }) {
-    return typeof threshold === "number" && Array.isArray(scores) && scores.length === length && scores.every((one) => typeof one?.[0] === "number");
-  }
-
-  /** Longer each time, so that a server that fails is not pressed; no shorter than the background says. */
-  function holdOff(retryIn = 0) {
-    wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : FIRST_WAIT);
-    const delay = Math.max(wait, retryIn);
-    askAgainAt = performance.now() + delay;
-    schedule(delay + AT_ONCE);
-  }
-
-  function keep(unscored, { version, threshold, cuts, scores }) {
-    wait = askAgainAt = 0;
-    model = { modelThreshold: threshold, cuts };
-    unscored.forEach((item, i) => {
-      const [score, uncertain, answers = {}] = scores[i];
-      const said = { score, uncertain, topic: answers.topic, leading: answers.leading, answers, version, vote: item.vote };
-      known.set(item.text, said);
-      Object.assign(item, said);
-    });
-  }
-
-  function cutNow() {
-    return display.threshold ?? model.cuts?.[display.sensitivity]?.threshold ?? model.modelThreshold;
-  }
-
-  /** Bait for the page: score and a kind that the reader wants marked, unless the reader said otherwise. */
-  function isBait(item) {
-    if (item.vote) return item.vote.label === "clickbait";
-    return item.score >= cutNow() && (!item.leading || display.kinds.includes(item.leading));
-  }
-
   function draw() {
     const scored = on && !originals ? [...items.values()].filter((item) => item.score !== null) : [];
-    const bait = scored.filter(isBait);
+    const bait = scored.filter(verdict.isBait);
     effects.keepOnly(new Set(bait));
-    for (const item of bait) effects.apply(item, display.mode === "mark" ? null : display.mode);
-    const marked = scored.filter((item) => isBait(item) || item.vote || (display.showAll && item.score < cutNow()));
-    const kindOf = (item) => (item.vote ? "voted" : !isBait(item) ? "plain" : item.uncertain ? "doubt" : "bait");
-    badges.show(marked.map((item) => ({ item, kind: kindOf(item) })), { cut: on ? cutNow() : 0, spent, settled });
+    for (const item of bait) effects.apply(item, verdict.mode());
+    const marked = scored.map((item) => ({ item, kind: verdict.kindOf(item) })).filter(({ kind }) => kind);
+    badges.show(marked, { cut: verdict.cut(), spent, settled });
     tellState();
   }
 
   function settled(item) {
-    if (known.has(item.text)) known.get(item.text).vote = item.vote;
+    scoring.keepVote(item);
     draw();
   }
 
@@ -258,22 +214,13 @@
     ask(state);
   }
 
-  /** What can be seen of it: a headline in a tab behind others is not counted until the tab is shown. */
   function summary() {
-    const scored = [...items.values()].filter((item) => item.score !== null && item.visible);
-    const topics = {};
-    const kinds = {};
-    const bait = scored.filter(isBait);
-    for (const { topic, leading } of bait) {
-      topics[topic] = (topics[topic] ?? 0) + 1;
-      if (leading) kinds[leading] = (kinds[leading] ?? 0) + 1;
-    }
-    return { on, failed, originals, found: scored.length, bait: bait.length, topics, kinds, modelThreshold: model.modelThreshold, time };
+    return { on, failed, originals, ...verdict.counts(items.values()), time };
   }
 
   /** What is marked, in the order of the page. */
   function markedItems() {
-    const marked = on ? [...items.values()].filter((item) => item.score !== null && (isBait(item) || item.vote)) : [];
+    const marked = on ? [...items.values()].filter((item) => item.score !== null && (verdict.isBait(item) || item.vote)) : [];
     return marked.sort((a, b) => (a.link.compareDocumentPosition(b.link) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   }
 
@@ -284,7 +231,7 @@
 
   const reply = {
     display: (message) => {
-      display = message.display;
+      verdict.show(message.display);
       if (on) draw();
     },
     originals: (message) => {
@@ -295,9 +242,9 @@
     stop,
     summary: () => {},
     report,
-    list: () => reveal.listOf(markedItems(), isBait, summary()),
-    reveal: ({ id }) => ({ revealed: reveal.show(markedItems().find((item) => item.id === id), { cut: on ? cutNow() : 0, settled }) }),
-    next: () => ({ revealed: reveal.next(markedItems(), { cut: on ? cutNow() : 0, settled }) }),
+    list: () => reveal.listOf(markedItems(), summary()),
+    reveal: ({ id }) => ({ revealed: reveal.show(markedItems().find((item) => item.id === id), { cut: verdict.cut(), settled }) }),
+    next: () => ({ revealed: reveal.next(markedItems(), { cut: verdict.cut(), settled }) }),
     card: ({ text, prediction }) => card.showSelection(text, prediction),
   };
 
@@ -318,7 +265,7 @@
   }
 
   document.dispatchEvent(new Event(TAKEOVER)); // a script of an older version takes its marks away
-  reveal.cleanUp(document); // or it cannot any more
+  styles.cleanUp(document); // or it cannot any more
   document.addEventListener(TAKEOVER, takenOver);
   addEventListener("pageshow", shownAgain);
   const pulse = setInterval(() => isAlive() || die(), 5000);

@@ -3,6 +3,9 @@
 (() => {
   const SHAPES = ["", "low", "small"]; // from the widest; styles.js says how large each is
   const SHARE = 1.5; // px that boxes may touch: letters do not fill their boxes
+  const FAR = 1.6; // line heights between the words and their badge
+  const CARD_LEVELS = 6;
+  const FLOWS = /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/;
   const clippers = new WeakMap();
   const { above, isOwn } = globalThis.clickbaitZh.roots;
 
@@ -23,10 +26,12 @@
     const clip = { left: 0, top: -Infinity, right: document.documentElement.clientWidth, bottom: Infinity };
     for (const clipper of clippersOf(element)) {
       const box = clipper.getBoundingClientRect();
-      clip.left = Math.max(clip.left, box.left);
-      clip.top = Math.max(clip.top, box.top);
-      clip.right = Math.min(clip.right, box.right);
-      clip.bottom = Math.min(clip.bottom, box.bottom);
+      const zoom = box.width / clipper.offsetWidth || 1;
+      const [left, top] = [box.left + clipper.clientLeft * zoom, box.top + clipper.clientTop * zoom];
+      clip.left = Math.max(clip.left, left);
+      clip.top = Math.max(clip.top, top);
+      clip.right = Math.min(clip.right, left + (clipper.clientWidth || clipper.offsetWidth) * zoom); // without its scrollbar
+      clip.bottom = Math.min(clip.bottom, top + (clipper.clientHeight || clipper.offsetHeight) * zoom);
     }
     return clip;
   }
@@ -42,10 +47,14 @@
   }
 
   function isVisible(element) {
+    if (element.isConnected && getComputedStyle(element).display === "contents") return isVisible(above(element) ?? document.body);
     return element.isConnected && element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
   }
 
-  /** {corner, shapes}: whether there may be room, from geometry alone; null where it is plain that there is none. */
+  /**
+   * {corner, shapes}: whether there may be room, from geometry alone; no shapes where it is plain that there is none, null where
+   * the headline itself cannot be seen: in a tab behind others, or outside of what scrolls.
+   */
   function plan({ holder, last }) {
     if (!isVisible(holder)) return null;
     const clip = clipOf(holder);
@@ -55,22 +64,27 @@
       return box.width > 80 && box.height > 40 && inside ? { corner: box, shapes: [""] } : null;
     }
     const end = endOf(last);
-    if (!end || end.right > clip.right + 1 || end.bottom > clip.bottom + 1 || end.top < clip.top - 1 || end.left < clip.left - 1) return null;
+    const box = holder.getBoundingClientRect();
+    if (box.right <= clip.left || box.left >= clip.right || box.bottom <= clip.top || box.top >= clip.bottom) return null;
+    if (!end || end.right > clip.right + 1 || end.bottom > clip.bottom + 1 || end.top < clip.top - 1 || end.left < clip.left - 1) return { shapes: [] };
     const room = clip.right - end.right;
     const shapes = SHAPES.filter((shape) => room >= (shape === "small" ? 21 : shape === "low" ? 36 : 41) && (shape || end.height > 15));
-    return shapes.length ? { corner: null, end, shapes } : null;
+    return { corner: null, shapes };
   }
 
   /** Where the mark goes: behind an inline link (a link's name is then its own), else behind the words. */
   function spotOf({ link, last, holder }) {
     const node = last ?? holder;
-    const inline = getComputedStyle(link).display === "inline" && link.contains(node) && link.parentElement;
-    if (inline && /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/.test(getComputedStyle(link.parentElement).display)) {
-      let at = node;
-      while (at !== link && !followed(at)) at = at.parentNode;
-      if (at === link) return link;
+    for (let at = node; link.contains(at) && !followed(at); at = at.parentElement) {
+      if (at !== node && !endsHere(at)) break;
+      if (at === link && FLOWS.test(getComputedStyle(link.parentElement ?? link).display)) return link;
     }
     return node;
+  }
+
+  function endsHere(element) {
+    const { display, marginRight, paddingRight, borderRightWidth } = getComputedStyle(element);
+    return display === "inline" && [marginRight, paddingRight, borderRightWidth].every((width) => parseFloat(width) === 0);
   }
 
   function followed(node) {
@@ -107,16 +121,16 @@
   }
 
   /** "free", "taken", or "unseen" where only a part of it is in the window: what is there cannot be told yet. */
-  function roomAt(badge, { link, holder, last }) {
+  function roomAt({ mark, badge }, { link, holder, last }) {
     const box = badge.getBoundingClientRect();
     const clip = clipOf(holder);
-    const bottom = Math.min(clip.bottom, document.documentElement.scrollHeight - scrollY);
-    if (!box.width || box.right > clip.right || box.left < clip.left || box.bottom > bottom + SHARE || box.top < clip.top - SHARE) return "taken";
-    if (box.top + scrollY < 0) return "taken";
-    if (box.top < 0 || box.bottom > innerHeight) return "unseen";
+    if (!box.width || box.right > clip.right || box.left < clip.left) return "taken";
+    if (box.bottom > clip.bottom + SHARE || box.top < clip.top - SHARE) return "taken";
+    if (box.top + scrollY < 0 || box.bottom + scrollY > document.documentElement.scrollHeight) return "taken";
+    if (box.top < -SHARE || box.bottom > innerHeight + SHARE) return "unseen";
     const end = last && endOf(last);
-    if (end && (box.left < end.right - 1 || Math.abs((box.top + box.bottom - end.top - end.bottom) / 2) > 6)) return "taken";
-    if (last && speaksBehind(link, last)) return "taken";
+    if (end && (box.left < end.right - 1 || box.left > end.right + FAR * end.height || Math.abs((box.top + box.bottom - end.top - end.bottom) / 2) > 6)) return "taken";
+    if (last && (speaksBehind(mark) || leavesCard(box, holder, link))) return "taken";
     const seen = new Set();
     const trees = new Set([document, link.getRootNode()]);
     for (const x of [box.left + 1, (box.left + box.right) / 2, box.right - 1]) {
@@ -149,12 +163,25 @@
     return false;
   }
 
-  /** Whether a style sheet writes something behind the headline: no element is there to be found. */
-  function speaksBehind(link, last) {
-    for (let at = last.parentElement; at; at = at.parentElement) {
+  /** Whether a style sheet writes something behind the mark: no element is there to be found. */
+  function speaksBehind(mark) {
+    for (let at = mark.parentElement; at; at = at.parentElement) {
       const { content, display, position } = getComputedStyle(at, "::after");
-      if (!/^(?:none|normal|""|''|"\s*")$/.test(content) && position !== "absolute" && position !== "fixed" && display !== "block") return true;
-      if (at === link || !link.contains(at)) return false;
+      const says = !/^(?:none|normal|""|''|"\s*")$/.test(content);
+      if (says && position !== "absolute" && position !== "fixed" && display !== "block") return true;
+      if (getComputedStyle(at).display !== "inline") return false;
+    }
+    return false;
+  }
+
+  /** Whether the badge would lie across the edge of the card that the headline is in: one with a border or a ground of its own. */
+  function leavesCard(box, holder, link) {
+    let at = link.contains(holder) ? link.parentElement : holder.parentElement;
+    for (let level = 0; at && at !== document.body && level < CARD_LEVELS; at = above(at), level++) {
+      const { backgroundColor, borderRightWidth, boxShadow, display } = getComputedStyle(at);
+      if (display === "inline" || display === "contents") continue;
+      const visible = parseFloat(borderRightWidth) > 0 || boxShadow !== "none" || !/^(?:transparent|rgba\(.*, 0\))$/.test(backgroundColor);
+      if (visible) return box.right > at.getBoundingClientRect().right - 1;
     }
     return false;
   }

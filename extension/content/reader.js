@@ -43,8 +43,9 @@
         } else if (child.localName === "img" && child.alt) {
           pieces.push({ holder: child, source: "image", text: child.alt, last: null });
         } else if (child.nodeType === Node.ELEMENT_NODE && !NOT_TEXT.has(child.localName) && !isOwn(child)) {
-          const inside = child.localName === "slot" ? child.assignedNodes({ flatten: true }) : child.shadowRoot?.childNodes;
-          walk(inside?.length ? inside : child.childNodes, FORMATTING.has(child.localName) ? holder : child);
+          const slot = child.localName === "slot"; // has no box of its own
+          const inside = slot ? child.assignedNodes({ flatten: true }) : child.shadowRoot?.childNodes;
+          walk(inside?.length ? inside : child.childNodes, slot || FORMATTING.has(child.localName) ? holder : child);
         }
       }
     };
@@ -167,7 +168,8 @@
       }));
       const data = {
         href: link.href, tooltip: clean(link.title), texts, path: pathOf(link), lineShare: lineShare(link),
-        item: teasers.get(teaser),
+        item: teasers.get(teaser), opens: /^(?:#|javascript:)/i.test(link.getAttribute("href")) && link.querySelector("img, video") !== null,
+        figure: Boolean(link.closest("figure")?.querySelector("figcaption")),
       };
       read.push({ link, pieces, teaser, data });
     }
@@ -178,7 +180,8 @@
     const items = found.map(({ text, link, piece }) => {
       const { link: element, pieces, teaser } = read[link];
       const { holder, last, source } = pieces[piece];
-      const words = source === "label" ? wordsOf(text, teaser) : null;
+      const picture = element.querySelector("img, video");
+      const words = source === "label" ? wordsOf(text, teaser) ?? (picture && { holder: picture }) : null;
       return { text, link: element, holder, last, teaser, signature: signatureOf(element), ...words };
     });
     spent(performance.now() - began);

@@ -1,17 +1,17 @@
 // The way from a list of headlines to the page: what is marked, and where it stands.
 (() => {
-  const { badges, card } = globalThis.clickbaitZh;
-  const { intoTree } = globalThis.clickbaitZh.styles;
+  const { badges, card, verdict } = globalThis.clickbaitZh;
+  const { intoTree, set } = globalThis.clickbaitZh.styles;
   const FLASH = "data-clickbait-zh-flash";
   const FLASH_TIME = 1800; // ms
   const STILL = 150; // ms without scrolling: it has arrived
   let last = null; // id of what was shown last
 
   /** What the popup lists: plain data. `frame` is 0 in the page itself, null in a frame, whose number it does not know. */
-  function listOf(items, isBait, { found, bait }) {
+  function listOf(items, { found, bait }) {
     const frame = window === window.top ? 0 : null;
     const list = items.map((item) => ({
-      id: item.id, text: item.text, score: item.score, label: isBait(item) ? "clickbait" : "substantive", uncertain: item.uncertain,
+      id: item.id, text: item.text, score: item.score, label: verdict.isBait(item) ? "clickbait" : "substantive", uncertain: item.uncertain,
       kinds: item.answers?.kinds ?? null, leading: item.leading ?? null, vote: item.vote?.label ?? null, visible: item.visible, frame,
     }));
     return { items: list, found, bait };
@@ -24,10 +24,10 @@
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     item.holder.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
     intoTree(item.holder.getRootNode());
-    item.holder.setAttribute(FLASH, "");
+    set(item.holder, FLASH, "");
     setTimeout(() => item.holder.removeAttribute(FLASH), FLASH_TIME);
     whenStill(() => {
-      const kind = item.vote ? "voted" : "bait";
+      const kind = verdict.kindOf(item);
       if (item.holder.isConnected) card.openAt({ item, badge: badges.badgeOf(item), kind, ...context, settled: (label) => context.settled(item, label) });
     });
     return true;
@@ -53,13 +53,5 @@
     return show(visible[(at + 1) % (visible.length || 1)], context);
   }
 
-  /** Take out what an older script left in a tree and cannot take out itself. */
-  function cleanUp(tree) {
-    for (const left of tree.querySelectorAll("clickbait-zh-mark, clickbait-zh-marks, clickbait-zh-stub, clickbait-zh-style")) left.remove();
-    for (const name of ["", "-line", "-over", "-flash"]) {
-      for (const left of tree.querySelectorAll(`[data-clickbait-zh${name}]`)) left.removeAttribute(`data-clickbait-zh${name}`);
-    }
-  }
-
-  globalThis.clickbaitZh.reveal = Object.freeze({ cleanUp, listOf, next, show });
+  globalThis.clickbaitZh.reveal = Object.freeze({ listOf, next, show });
 })();

@@ -106,6 +106,7 @@
   const STUB = `
     :host { display: block !important; visibility: visible !important; }
     :host([over]) { position: absolute !important; z-index: 1 !important; inset: 0 auto auto 0 !important; width: 100% !important; }
+    :host([over][opened]) { width: auto !important; opacity: .85 !important; }
     [part~=stub] {
       box-sizing: border-box; width: 100%; min-height: 26px; margin: 0; padding: 3px 10px; border: 1px dashed var(--edge); border-radius: 8px;
       background: light-dark(#f7f5f0, #1c1f25); color: var(--soft); font: 13px/1.4 var(--type); text-align: left; cursor: pointer;
@@ -115,12 +116,14 @@
     [part~=stub]:hover { color: var(--ink); }
 `;
 
+  const ATTRIBUTES = ["", "-line", "-over", "-flash"].map((name) => `data-clickbait-zh${name}`);
+  const ours = new WeakSet(); // elements that we made, and those of the page that have an attribute of ours
   const TEXT = { mark: HOST + MARK, card: CARD, stub: HOST + STUB };
 
   const PAGE = `
     @media not print {
-      [data-clickbait-zh-line] { text-decoration: underline wavy 1.5px light-dark(#b3261a, #e0604f) !important; text-underline-offset: 3px !important; text-decoration-skip-ink: none !important; }
-      [data-clickbait-zh-line="doubt"] { text-decoration: underline dotted 2px #a87800 !important; }
+      [data-clickbait-zh-line] { text-decoration: underline solid 1.5px #d0402f !important; text-underline-offset: 2px !important; text-decoration-skip-ink: none !important; }
+      [data-clickbait-zh-line="doubt"] { text-decoration: underline dashed 1.5px #a87800 !important; }
       [data-clickbait-zh="dim"] { opacity: .28 !important; }
       [data-clickbait-zh="blur"] { filter: blur(6px) !important; }
       [data-clickbait-zh="dim"]:hover, [data-clickbait-zh="dim"]:focus-within { opacity: 1 !important; }
@@ -153,5 +156,28 @@
     tree.append(holder);
   }
 
-  globalThis.clickbaitZh.styles = Object.freeze({ intoTree, styleOf });
+  /** A new element of ours with a style of that kind. */
+  function made(name, kind, ...content) {
+    const host = document.createElement(name);
+    host.attachShadow({ mode: "open" }).append(styleOf(kind), ...content);
+    ours.add(host);
+    return host;
+  }
+
+  /** Set an attribute of ours on an element of the page. */
+  function set(element, name, value) {
+    ours.add(element);
+    element.setAttribute(name, value);
+  }
+
+  /** Take out what is ours by name and not by making: copies that a page made of its own elements, and what an older script left. */
+  function cleanUp(tree) {
+    for (const left of tree.querySelectorAll("clickbait-zh-mark, clickbait-zh-marks, clickbait-zh-stub")) if (!ours.has(left)) left.remove();
+    for (const name of ATTRIBUTES) {
+      for (const left of tree.querySelectorAll(`[${name}]`)) if (!ours.has(left)) left.removeAttribute(name);
+      if (tree.hasAttribute?.(name) && !ours.has(tree)) tree.removeAttribute(name);
+    }
+  }
+
+  globalThis.clickbaitZh.styles = Object.freeze({ cleanUp, intoTree, made, set, styleOf });
 })();

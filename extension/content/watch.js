@@ -1,6 +1,7 @@
 // What changes on a page after it was read: which links say something else, and what may have come into sight or gone.
 (() => {
   const { roots } = globalThis.clickbaitZh;
+  const { cleanUp } = globalThis.clickbaitZh.styles;
   const LINKS = "a[href], area[href]";
   const SAYS = new Set(["href", "title", "aria-label", "alt"]);
   const SHOWS = ["class", "style", "hidden", "open", "inert", "slot"];
@@ -70,6 +71,7 @@
         if (roots.isOwn(node)) continue;
         theirs = true;
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        cleanUp(node); // a page copies its elements with ours in them
         if (node.matches(LINKS)) links.add(node);
         for (const link of linksIn(node)) links.add(link);
         roots.search(node);
