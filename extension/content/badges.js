@@ -204,7 +204,6 @@
   }
 
   addEventListener("scroll", () => unseen.size && place([...unseen]), { capture: true, passive: true });
-  document.addEventListener("transitionend", () => inView.size && place([...inView].filter((item) => !shown.get(item).mark)), true);
 
-  globalThis.clickbaitZh.badges = Object.freeze({ badgeOf, forget, place: () => place([...inView]), restore, show });
+  globalThis.clickbaitZh.badges = Object.freeze({ badgeOf, forget, place, restore, show });
 })();

@@ -64,7 +64,7 @@
     controls.onClick(button, () => {
       entry.opened = !entry.opened;
       render();
-      globalThis.clickbaitZh.badges.place();
+      globalThis.clickbaitZh.badges.place([item]);
     });
     entry.stub = stub;
     if (entry.over) {

@@ -7,12 +7,11 @@
 (() => {
   globalThis.clickbaitZh.page?.die();
   const { badges, card, controls, effects, reader, reveal, scoring, styles, verdict, watch } = globalThis.clickbaitZh;
-  const { ask, isAlive } = globalThis.clickbaitZh.texts;
+  const { course, life, timing } = globalThis.clickbaitZh;
+  const { measured, spent } = timing;
+  const { ask } = globalThis.clickbaitZh.texts;
   const { isVisible } = globalThis.clickbaitZh.places;
   const extension = globalThis.browser ?? globalThis.chrome;
-  const AT_ONCE = 30; // ms: what a page does in one go is read in one go
-  const THROTTLE = 400; // ms between looks at a page that changes
-  const TAKEOVER = "clickbait-zh-takeover";
 
   const items = new Map(); // link → {id, text, link, holder, last, teaser, visible, score, uncertain, leading, answers, version, vote}
   const changed = new Set(); // links to read
@@ -21,48 +20,32 @@
   let on = false;
   let originals = false;
   let failed = null; // why there are no scores, from the background
-  let running = false;
-  let again = false;
-  let timer = null;
-  let timerAt = 0;
-  let lastLook = 0;
   let lastState = "";
-  let time = emptyTime();
-
-  function emptyTime() {
-    return { links: 0, total: 0, longest: 0 };
-  }
-
-  /** Main-thread time of ours, told with the summary: benchmarks/extension.py measures with it. */
-  function spent(milliseconds) {
-    time.total += milliseconds;
-    time.longest = Math.max(time.longest, milliseconds);
-  }
-
-  function measured(work) {
-    const began = performance.now();
-    work();
-    spent(performance.now() - began);
-  }
+  let starts = 0;
+  let lost = false; // something was taken out of the page
+  let stale = false; // what is drawn is not what is known
 
   async function start() {
     stop();
     // A page that is drawn beforehand is no page that anybody reads yet.
     if (document.prerendering) return document.addEventListener("prerenderingchange", start, { once: true });
+    const mine = starts;
     const answer = await ask({ type: "start" });
+    if (mine !== starts) return; // stopped or started again meanwhile
     if (!answer?.on) return answer?.failed === "orphaned" ? die() : undefined;
     on = true;
     verdict.show(answer.display);
-    time = emptyTime();
+    timing.reset();
+    course.start(go);
     measured(() => watch.start({ links: take, shows: look, marks: badges.restore }));
   }
 
   /** The page as it was: no observer, no marks, no requests. */
   function stop() {
+    starts += 1;
     on = false;
     watch.stop();
-    clearTimeout(timer);
-    timer = null;
+    course.stop();
     for (const set of [items, changed, shows, scoring]) set.clear();
     failed = null;
     lastState = "";
@@ -74,8 +57,7 @@
   function die() {
     stop();
     controls.stop();
-    clearInterval(pulse);
-    document.removeEventListener(TAKEOVER, takenOver);
+    life.stop();
     removeEventListener("pageshow", shownAgain);
     try {
       extension.runtime.onMessage.removeListener(answer);
@@ -85,18 +67,17 @@
   }
 
   /** Links changed. What was judged and is no more loses its mark now, and not after the page was drawn. */
-  function take(links) {
+  function take(links, gone) {
     measured(() => {
       for (const link of links) {
         const item = items.get(link);
-        if (!item || !isSame(item)) {
-          drop(item);
-          changed.add(link);
-        }
+        if (item && isSame(item)) continue;
+        drop(item);
+        changed.add(link);
       }
-      for (const item of items.values()) if (!item.link.isConnected) drop(item);
     });
-    schedule(Math.max(AT_ONCE, lastLook + THROTTLE - performance.now()));
+    lost ||= gone;
+    course.soon();
   }
 
   function isSame({ link, last, holder, signature }) {
@@ -107,48 +88,33 @@
     if (!item) return;
     items.delete(item.link);
     badges.forget(item);
+    stale = true;
   }
 
   function look(element) {
     shows.add(element);
-    schedule(Math.max(AT_ONCE, lastLook + THROTTLE - performance.now()));
+    course.soon();
   }
 
-  function schedule(delay) {
-    const at = performance.now() + delay;
-    if (timer && timerAt <= at) return;
-    clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(() => {
-      timer = null;
-      run();
-    }, delay);
-  }
-
-  /** Look for new headlines and get their scores: one look, and so one request, at a time. */
-  async function run() {
-    if (running) return (again = true);
-    if (!isAlive()) return die();
+  /** Look for new headlines and get their scores. */
+  async function go() {
+    if (!life.isOn()) return die();
     // A server that failed is not pressed by pages that nobody looks at.
-    if (failed && document.hidden) return document.addEventListener("visibilitychange", run, { once: true });
-    running = true;
-    do {
-      again = false;
-      lastLook = performance.now();
-      await read();
-      if (on) await score();
-    } while (on && again);
-    running = false;
+    if (failed && document.hidden) return document.addEventListener("visibilitychange", course.now, { once: true });
+    await read();
+    if (on) await score();
   }
 
   async function read() {
     const links = [...changed].filter((link) => link.isConnected);
     changed.clear();
-    time.links += links.length;
+    timing.read(links.length);
     const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
     const found = links.length ? await reader.read(links, { pause, spent }) : [];
     if (!on) return;
     measured(() => {
+      if (lost) for (const item of items.values()) if (!item.link.isConnected) drop(item);
+      lost = false;
       for (const item of found) if (!isKnown(item)) add(item);
       see();
     });
@@ -162,19 +128,26 @@
 
   function add(item) {
     drop(items.get(item.link));
+    stale = true;
     items.set(item.link, { ...item, score: null, vote: null, ...scoring.known(item.text), id: String(++count), visible: isVisible(item.holder) });
   }
 
   /** Which headlines can be seen, where something may have changed that. */
   function see() {
-    const all = shows.has(document);
-    for (const item of shows.size ? items.values() : []) {
-      if (!all && ![...shows].some((element) => element.contains(item.holder))) continue;
+    const looked = shows.has(document) ? [...items.values()] : [...shows].flatMap((element) => itemsIn(element));
+    for (const item of looked) {
       const visible = isVisible(item.holder);
-      if (visible !== item.visible) item.seen = item.visible = visible;
+      if (visible === item.visible) continue;
+      item.visible = visible;
+      stale = true;
     }
-    if (shows.size) badges.place();
+    if (looked.length) badges.place(looked);
     shows.clear();
+  }
+
+  function itemsIn(element) {
+    const links = [element.closest?.("a[href]"), ...element.querySelectorAll("a[href]")];
+    return links.map((link) => items.get(link)).filter(Boolean);
   }
 
   async function score() {
@@ -185,12 +158,14 @@
       if (outcome === "orphaned") return die();
       if (outcome === "off") return stop();
       failed = outcome;
-      if (failed) schedule(scoring.untilNext() + AT_ONCE);
+      stale = true;
+      if (failed) course.after(scoring.untilNext() + 1);
     }
-    measured(draw);
+    if (stale) measured(draw);
   }
 
   function draw() {
+    stale = false;
     const scored = on && !originals ? [...items.values()].filter((item) => item.score !== null) : [];
     const bait = scored.filter(verdict.isBait);
     effects.keepOnly(new Set(bait));
@@ -215,7 +190,7 @@
   }
 
   function summary() {
-    return { on, failed, originals, ...verdict.counts(items.values()), time };
+    return { on, failed, originals, ...verdict.counts(items.values()), time: timing.time() };
   }
 
   /** What is marked, in the order of the page. */
@@ -255,20 +230,14 @@
     return false;
   }
 
-  function takenOver() {
-    if (!isAlive()) die();
-  }
-
   /** Back in a page that the browser kept: the icon has forgotten it, and settings may have changed. */
   function shownAgain({ persisted }) {
     if (persisted) start();
   }
 
-  document.dispatchEvent(new Event(TAKEOVER)); // a script of an older version takes its marks away
-  styles.cleanUp(document); // or it cannot any more
-  document.addEventListener(TAKEOVER, takenOver);
+  life.start(die);
+  styles.cleanUp(document); // what an older script left and cannot take out any more
   addEventListener("pageshow", shownAgain);
-  const pulse = setInterval(() => isAlive() || die(), 5000);
   extension.runtime.onMessage.addListener(answer);
   globalThis.clickbaitZh.page = Object.freeze({ die });
   start();

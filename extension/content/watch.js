@@ -7,6 +7,7 @@
   const SHOWS = ["class", "style", "hidden", "open", "inert", "slot"];
   // These can show or hide without a change in the tree: tabs by radio buttons, fragments, animations.
   const EVENTS = ["change", "click", "toggle", "transitionend", "animationend", "hashchange", "fullscreenchange"];
+  const BELOW = new Set(["toggle", "transitionend", "animationend"]); // show and hide no more than what is in their target
 
   let told = null; // {links, shows, marks}
   let observer = null;
@@ -23,7 +24,7 @@
       observer.observe(root, {
         childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...SAYS, ...SHOWS],
       });
-      told.links(new Set(linksIn(root)));
+      told.links(new Set(linksIn(root)), false);
     });
     for (const type of EVENTS) addEventListener(type, shown, { capture: true, passive: true });
   }
@@ -35,8 +36,8 @@
     for (const type of EVENTS) removeEventListener(type, shown, { capture: true });
   }
 
-  function shown() {
-    told?.shows(document);
+  function shown({ type, target }) {
+    told?.shows(BELOW.has(type) && target.querySelectorAll ? target : document);
   }
 
   function linksIn(node) {
@@ -62,6 +63,7 @@
         shows.add(target);
         continue;
       }
+      if (type === "attributes" && target.localName === "a") links.add(target); // also one that leads nowhere now
       let theirs = type !== "childList";
       for (const node of removedNodes) {
         if (roots.isOwn(node)) lost = true;
@@ -81,7 +83,8 @@
       if (around) links.add(around);
       if (theirs && !around && type !== "childList") shows.add(target.parentElement ?? target);
     }
-    if (links.size || records.some(({ removedNodes }) => removedNodes.length)) told.links(links);
+    const gone = records.some(({ removedNodes }) => removedNodes.length);
+    if (links.size || gone) told.links(links, gone);
     for (const element of shows) told.shows(element);
     if (lost) told.marks();
   }
