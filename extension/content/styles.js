@@ -23,7 +23,6 @@
       --sunk: light-dark(#efece5, #2e333c); --line: light-dark(#e1ddd3, #3a404a);
       --type: system-ui, "PingFang TC", "Microsoft JhengHei", "Noto Sans TC", "Noto Sans CJK TC", sans-serif;
     }
-    @media print { :host { display: none !important; } }
     button:focus-visible { outline: 3px solid var(--plain); outline-offset: 2px; }
 `;
 
@@ -118,7 +117,8 @@
 
   const ATTRIBUTES = ["", "-line", "-over", "-flash"].map((name) => `data-clickbait-zh${name}`);
   const ours = new WeakSet(); // elements that we made, and those of the page that have an attribute of ours
-  const TEXT = { mark: HOST + MARK, card: CARD, stub: HOST + STUB };
+  const PRINT = "@media print { :host { display: none !important; } }";
+  const TEXT = { mark: HOST + MARK + PRINT, card: CARD, stub: HOST + STUB + PRINT };
 
   const PAGE = `
     @media not print {
