@@ -122,7 +122,7 @@ def test_axe_finds_nothing_serious(browser: Extended, scheme: str) -> None:
     badge_of(page, UNSURE[1]).click()
     expect(card(page).locator("mark")).not_to_have_count(0)
     for one, part in (
-        (page, "clickbait-zh-marks"),
+        (page, "clickbait-zh-mark"),
         (browser.popup(page), "html"),
         (browser.own("options.html"), "html"),
     ):
