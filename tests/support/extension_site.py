@@ -43,7 +43,9 @@ def headlines(count: int) -> list[str]:
 
 
 def make_site() -> Flask:
-    """The site: an article at every path, ``/many`` with 500 links, ``/lonely`` with one, ``/kind/<name>`` for each file in kinds/."""
+    """The site: an article at every path, ``/many`` with 500 links, ``/lonely`` with one,
+    ``/kind/<name>`` for a file in kinds/.
+    """
     site = Flask(__name__, template_folder=str(FILES))
 
     @site.after_request
