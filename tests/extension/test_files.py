@@ -67,6 +67,18 @@ def test_what_is_shared_is_the_same(copy: str, original: str) -> None:
     assert (SOURCE / copy).read_bytes() == (ROOT / original).read_bytes(), "run 'make extension'"
 
 
+def test_marks_have_the_colours_and_rules_of_the_style_sheets() -> None:
+    """A style sheet does not reach the shadow roots of pages, so ``content/styles.js`` says the same again."""
+
+    def rules(text: str) -> str:
+        return re.sub(r"\s+", " ", text).strip()
+
+    palette = (SOURCE / "content/palette.css").read_text(encoding="utf-8")
+    page = (SOURCE / "content/page.css").read_text(encoding="utf-8")
+    assert rules(palette[palette.index("{") + 1 : palette.rindex("}")]) in rules(CODE["content/styles.js"])
+    assert rules(page.split("*/", 1)[1]) in rules(CODE["content/styles.js"])
+
+
 @pytest.mark.slow
 def test_web_ext_finds_nothing(tmp_path: Path) -> None:
     node()

@@ -12,7 +12,8 @@ from tests.support.extension_browser import HOST, Service
 from tests.support.extension_firefox import ExtendedFirefox, firefox
 from tests.support.extension_packages import packed
 
-BADGES = "return document.querySelector('clickbait-zh-marks')?.shadowRoot.querySelectorAll('[part~=badge]').length"
+BADGES = """return [...document.querySelectorAll("clickbait-zh-mark")]
+  .filter(mark => mark.shadowRoot.querySelector("[part~=badge]:not([part~=away])")).length"""
 
 
 @pytest.fixture(scope="module")

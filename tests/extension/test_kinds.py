@@ -68,7 +68,9 @@ def test_the_card_says_the_kind_and_the_reasons_in_words(browser: Extended, full
     (prediction,) = full_classifier.predict([BAIT[1][1]])
     badge = badge_of(page, BAIT[1][1])
     kind = t(f"kind_{prediction.kind}")
-    expect(badge).to_have_attribute("aria-label", t("badgeBait", f"{prediction.score:.2f}", t("clickbaitKind", kind)))
+    expect(badge).to_have_attribute(
+        "aria-label", t("markBait", t("clickbaitKind", kind), min(99, round(100 * prediction.score)), BAIT[1][1])
+    )
     badge.hover()
     expect(card(page).locator("[part~=label]")).to_have_text(t("clickbaitKind", kind))
     expect(card(page).locator("[part~=kind]")).to_have_count(3)

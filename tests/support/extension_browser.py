@@ -168,7 +168,11 @@ def worker_of(context: BrowserContext) -> Worker:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    base = tmp_path_factory.mktemp("installed")
+    return install(tmp_path_factory.mktemp("installed"))
+
+
+def install(base: Path) -> Installed:
+    """Pack the extension into a folder and switch the site on, as a reader does."""
     found = Installed(unpacked(packed(base)["chromium"], base / "chromium"), base / "profile")
     visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with screen() as shown, sync_playwright() as playwright:
