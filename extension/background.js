@@ -1,3 +1,4 @@
+// The messages are listed in background/messages.js.
 // Answers the pages, the popup and the options. All requests to the server start here; pages have no network of ours.
 import { extension } from "./background/platform.js";
 import { forgetScores, openAgain, scoresFor, waitingTime } from "./background/scores.js";
