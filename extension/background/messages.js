@@ -36,8 +36,8 @@
 // retry {tab}      → {}: ask the server again at once
 // model {address?, key?} → {where: "device" | "server", name, version, threshold, cuts, kinds, milliseconds, server}: what scores
 //                    now; with an address, that server is tried. server: null, or {address, access} of the one that is set
-// setServer {address, key} → {saved, access} after permissions.request({origins: [serverPattern(address)]}) (settings.js) in the
-//                    click; address "" = none. Without access it is kept but not used: the device scores.
+// setServer {address, key} → {saved, access} after permissions.request(serverRequest(address)) (settings.js) in the click;
+//                    address "" = none. Without access it is kept but not used: the device scores.
 // saveSites {allowed, blocked} → {missing}: lists of entries; `missing` are patterns that the browser has not granted yet: one
 //                    permissions.request({origins: missing}) by a click makes them work, no further message is needed
 // access {}        → {missing}: the same, e.g. for sites that came from another device
