@@ -6,13 +6,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.extension_packages import packed
 from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
@@ -32,13 +32,6 @@ def node() -> str:
     if int(version.lstrip("v").split(".")[0]) < 20:
         pytest.skip(f"node {version} is too old: the unit tests and web-ext need 20")
     return found
-
-
-def packed(folder: Path) -> dict[str, Path]:
-    command = [sys.executable, str(SOURCE / "pack.py"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    paths = [Path(line) for line in done.stdout.splitlines()]
-    return {path.stem.removeprefix("clickbait-zh-"): path for path in paths}
 
 
 def test_the_rules_hold_in_node() -> None:
