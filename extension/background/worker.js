@@ -11,7 +11,7 @@ async function read(name) {
 }
 
 const CALLS = {
-  predict: (found, headlines) => ({ ...told(found), predictions: found.predict(headlines, {}).predictions }),
+  predict: (found, headlines) => ({ ...told(found), predictions: found.predict(headlines) }),
   explain: (found, headline) => ({ ...told(found), prediction: found.explain(headline) }),
   info: (found) => found.info,
 };
