@@ -15,8 +15,9 @@ export function makeSite(tab, { changed, ...others }) {
     $("site").checked = Boolean(page?.on); // not before it is so
     changed(await (on ? switchOn(tab, entry) : switchOff(tab)));
   });
-  remedies = { ...others, allow: async () => changed(await switchOn(tab, page.entry ?? entry)), whole: async () => changed(await switchOn(tab, page.domain)) };
+  remedies = { ...others, allow: async () => changed(await switchOn(tab, page.entry ?? entry)) };
   $("remedy").addEventListener("click", () => remedies[remedy]?.());
+  $("widen").addEventListener("click", async () => changed(await switchOn(tab, page.domain)));
 }
 
 /** The wish goes first and is not awaited: the browser's question may close the popup, and it forgets the click. */
@@ -66,21 +67,20 @@ function obstacleOf({ listed, access, on, private: isPrivate }) {
 /** Before a site is on: its whole domain or this host alone. Later: from the host to the domain. */
 function showScope() {
   const { host = null, domain = null, on = false, entry: covering } = page;
-  const choice = host !== null && domain !== null && !page.private && (!on || covering === host);
-  $("scope").hidden = !choice || domain === host;
-  if (!choice) return;
-  const picked = on ? covering : entry;
-  const made = [domain, host].map((one) => {
-    const whole = one.startsWith("*.");
-    const { label, input } = pick("radio", "scope", one, whole ? t("scopeWhole", one.slice(2)) : t("scopeHost", one), one);
-    input.checked = one === picked;
-    input.addEventListener("change", () => {
-      entry = one;
-      if (on && whole) remedies.whole();
-    });
-    return label;
-  });
+  const both = host !== null && domain !== null && !page.private;
+  $("widen").hidden = !both || !on || covering !== host;
+  $("widen").textContent = both ? t("scopeWiden", domain.slice(2)) : "";
+  $("scope").hidden = !both || on;
+  const made = $("scope").hidden ? [] : [domain, host].map(scopeOf);
   $("scope").replaceChildren(...made);
+}
+
+function scopeOf(one) {
+  const text = one.startsWith("*.") ? t("scopeWhole", one.slice(2)) : t("scopeHost", one);
+  const { label, input } = pick("radio", "scope", one, text, one);
+  input.checked = one === entry;
+  input.addEventListener("change", () => (entry = one));
+  return label;
 }
 
 /** Say what is wrong, with a button for what helps; null when nothing is. */
