@@ -20,6 +20,16 @@ export async function askPage(tab, type, message = {}, frameId = 0) {
   }
 }
 
+/** The frames of a tab that we may read: a page of a site may hold other pages of it. */
+export async function framesOf(tab) {
+  try {
+    const found = await extension.scripting.executeScript({ target: { tabId: tab, allFrames: true }, func: () => true });
+    return found.map(({ frameId }) => frameId);
+  } catch {
+    return [0];
+  }
+}
+
 /**
  * Ask the browser for access to these entries; answers whether it was granted. To be called within the click, before anything
  * is awaited: the browsers forget the click.

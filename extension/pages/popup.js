@@ -2,8 +2,9 @@
 import { extension } from "../background/platform.js";
 import { readSettings, writeSettings } from "../background/settings.js";
 import { makeChoices, showChoices, showKindCounts } from "./choices.js";
+import { wholePage } from "./frames.js";
 import { showMarked } from "./marked.js";
-import { askPage, send } from "./messages.js";
+import { askPage, framesOf, send } from "./messages.js";
 import { $ } from "./nodes.js";
 import { makeSite, showSite, showTrouble } from "./site.js";
 import { problemOf, t } from "./texts.js";
@@ -21,17 +22,15 @@ async function tabOf() {
 }
 
 async function showPage() {
-  const told = page?.on ? await askPage(tab.id, "summary") : null;
-  const list = told?.on ? await askPage(tab.id, "list") : null;
-  const known = list ?? told;
-  $("page").hidden = !known?.found;
-  $("originals").checked = Boolean(told?.originals);
+  const told = page?.on ? await wholePage(tab.id) : null;
+  $("page").hidden = !told?.on || !told.found;
   showKindCounts(told?.on ? told.kinds : null);
   if (page?.on) showTrouble(troubleOf(told));
-  if (!known?.found) return;
-  $("bait").textContent = list ? list.items.length : told.bait;
-  $("found").textContent = t("summaryOf", known.found);
-  showMarked(tab.id, list?.items ?? []);
+  if ($("page").hidden) return;
+  $("originals").checked = told.originals;
+  $("bait").textContent = told.bait;
+  $("found").textContent = t("summaryOf", told.found);
+  showMarked(tab.id, told.items);
 }
 
 /** What stands between an allowed site and its marks. */
@@ -77,7 +76,9 @@ const { os } = await extension.runtime.getPlatformInfo();
 document.documentElement.classList.toggle("full", os === "android");
 makeChoices(change);
 showChoices(settings);
-$("originals").addEventListener("change", () => askPage(tab.id, "originals", { on: $("originals").checked }));
+$("originals").addEventListener("change", async () => {
+  for (const frame of await framesOf(tab.id)) askPage(tab.id, "originals", { on: $("originals").checked }, frame);
+});
 $("retry").addEventListener("click", retry);
 makeSite(tab.id, { changed: siteChanged, retry, reload: () => extension.tabs.reload(tab.id).then(() => window.close()) });
 page = await send("page", { tab: tab.id });
