@@ -13,6 +13,8 @@ const EVIDENCE = {
 const BOUND = /^(length|segments)(<=|>=|>|=)(\d+)$/;
 /** A word that points says nothing by itself: it is quoted with what it points at. */
 const POINTING = new Set(["deictic"]);
+/** What is a mark of punctuation is named by its words already. */
+const UNQUOTED = new Set(["!", "!!", "?", "..."]);
 const QUOTED = { "zh-TW": ["『", "』"], "zh-CN": ["“", "”"], en: ["“", "”"] };
 
 /** The language of the words for a language of the browser: Traditional or Simplified Chinese, else English. */
@@ -68,7 +70,7 @@ export function reasonsOf({ headline, signals }, { bait, kind = null, wording, l
     .slice(0, most)
     .map(({ spans, ...reason }) => {
       const texts = [...new Set(joined(spans).map((span) => quoted(characters, span, POINTING.has(reason.name))))];
-      return { ...reason, texts, said: sentence(reason.words, texts, language) };
+      return { ...reason, texts, said: sentence(reason.words, UNQUOTED.has(reason.name) ? [] : texts, language) };
     });
 }
 

@@ -72,6 +72,11 @@ test("a word that points is quoted with what it points at", () => {
   assert.equal(english[0].said, "points at something without naming it: “這杯…”, “這”");
 });
 
+test("a mark of punctuation is not quoted: its words name it", () => {
+  const [found] = reasonsOf({ headline: HEADLINE, signals: [signal("?", "原", 1)] }, ZH);
+  assert.equal(found.said, "用問句吊著，答案要點進去才有");
+});
+
 test("the browser's language chooses the script", () => {
   const found = ["zh-TW", "zh-HK", "zh", "zh-Hant-CN", "zh-CN", "zh_CN", "zh-SG", "zh-Hans-TW", "en-GB", "ja"].map(languageOf);
   assert.deepEqual(found, ["zh-TW", "zh-TW", "zh-TW", "zh-TW", "zh-CN", "zh-CN", "zh-CN", "zh-CN", "en", "en"]);
