@@ -58,6 +58,7 @@ const FROM_EXTENSION = {
     await tellAll({ type: "restart" });
   },
   model: async ({ address, key = "" }) => modelState(address === undefined ? null : { address: checkedAddress(address), key: key.trim() }),
+  explain: ({ text }) => explained({ incognito: false }, text), // the example of the first-run page
   setServer: async ({ address, key = "" }) => {
     await writeSettings({ address: checkedAddress(address), key: key.trim() });
     return { saved: true, access: (await serverSet())?.access ?? false };

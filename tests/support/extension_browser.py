@@ -178,8 +178,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         )  # fmt: skip
         extended = Extended(context, worker_of(context), f"http://{HOST}/")
         options = extended.own("options.html")
-        options.locator("#allowed").fill(HOST)
-        shown.wait_for_question(options.locator("#save-sites").click)
+        options.locator("#new-site").fill(HOST)
+        options.locator("#whole").uncheck()
+        shown.wait_for_question(options.locator("#add").click)
         shown.press("Tab", "Return")  # "Deny" has the focus
         options.wait_for_function("host => chrome.permissions.contains({origins: [`*://${host}/*`]})", arg=HOST)
         options.locator("#address").fill("http://127.0.0.1:8000")
