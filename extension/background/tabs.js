@@ -3,8 +3,9 @@ import { extension } from "./platform.js";
 
 export const FILES = {
   js: [
-    "headlines.js", "content/reader.js", "content/texts.js", "content/places.js", "content/card.js", "content/badges.js",
-    "content/effects.js", "content/page.js",
+    "headlines.js", "content/texts.js", "content/styles.js", "content/roots.js", "content/reader.js", "content/controls.js",
+    "content/places.js", "content/facts.js", "content/votes.js", "content/card.js", "content/badges.js", "content/effects.js",
+    "content/reveal.js", "content/watch.js", "content/page.js",
   ],
   css: ["content/palette.css", "content/page.css"],
 };

@@ -1,18 +1,19 @@
-// Where a badge can stand without a change to the page: geometry only, in pixels of the viewport.
+// Where a badge can stand without a change to the page. A mark is put into the flow, then looked at: it stays only if nothing
+// moved and its badge covers no text, is not cut off and makes nothing scroll.
 (() => {
-  const WIDTH = 36; // as in page.css
-  const HEIGHT = 18;
-  const GAP = 5;
+  const SHAPES = ["", "low", "small"]; // from the widest; styles.js says how large each is
+  const SHARE = 1.5; // px that boxes may touch: letters do not fill their boxes
   const clippers = new WeakMap();
+  const { above, isOwn } = globalThis.clickbaitZh.roots;
 
   /** The ancestors that cut off what sticks out. */
   function clippersOf(element) {
     if (!element || element === document.body || element === document.documentElement) return [];
     let found = clippers.get(element);
     if (!found) {
-      const { overflowX, overflowY } = getComputedStyle(element);
-      const above = clippersOf(element.parentElement);
-      found = overflowX === "visible" && overflowY === "visible" ? above : [element, ...above];
+      const { overflowX, overflowY, position } = getComputedStyle(element);
+      const outer = position === "fixed" ? [] : clippersOf(above(element));
+      found = overflowX === "visible" && overflowY === "visible" ? outer : [element, ...outer];
       clippers.set(element, found);
     }
     return found;
@@ -30,65 +31,133 @@
     return clip;
   }
 
-  /** The last line of the headline that can be seen, or null. */
-  function lastLine(holder, clip) {
+  /** The box of the last character of a headline, or null where it takes no room. */
+  function endOf(node) {
+    const length = node.data.trimEnd().length;
     const range = document.createRange();
-    range.selectNodeContents(holder);
-    let line = null;
-    for (const box of range.getClientRects()) {
-      const middle = (box.top + box.bottom) / 2;
-      if (box.width < 2 || box.height < 2 || middle < clip.top || middle > clip.bottom) continue;
-      if (box.left >= clip.right || box.right <= clip.left) continue;
-      if (!line || middle > line.bottom) line = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-      else if (middle > line.top) {
-        line.left = Math.min(line.left, box.left);
-        line.right = Math.max(line.right, box.right);
-      }
-    }
-    return line;
+    range.setStart(node, Math.max(0, length - (/[\udc00-\udfff]/.test(node.data[length - 1]) ? 2 : 1)));
+    range.setEnd(node, length);
+    const box = [...range.getClientRects()].at(-1);
+    return box?.width && box.height ? box : null;
   }
 
-  /** Whether something that floats over the page (a fixed head, a dialogue) hides the point. */
-  function isCovered(hit, link) {
-    for (let at = hit; at && !at.contains(link) && !link.contains(at); at = at.parentElement) {
-      if (at.localName === "dialog" || /fixed|sticky/.test(getComputedStyle(at).position)) return true;
+  function isVisible(element) {
+    return element.isConnected && element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
+  }
+
+  /** {corner, shapes}: whether there may be room, from geometry alone; null where it is plain that there is none. */
+  function plan({ holder, last }) {
+    if (!isVisible(holder)) return null;
+    const clip = clipOf(holder);
+    if (!last) {
+      const box = holder.getBoundingClientRect();
+      const inside = box.left >= clip.left - 1 && box.top >= clip.top - 1 && box.right <= clip.right + 1 && box.top + 30 < clip.bottom;
+      return box.width > 80 && box.height > 40 && inside ? { corner: box, shapes: [""] } : null;
+    }
+    const end = endOf(last);
+    if (!end || end.right > clip.right + 1 || end.bottom > clip.bottom + 1 || end.top < clip.top - 1 || end.left < clip.left - 1) return null;
+    const room = clip.right - end.right;
+    const shapes = SHAPES.filter((shape) => room >= (shape === "small" ? 21 : shape === "low" ? 36 : 41) && (shape || end.height > 15));
+    return shapes.length ? { corner: null, end, shapes } : null;
+  }
+
+  /** Where the mark goes: behind an inline link (a link's name is then its own), else behind the words. */
+  function spotOf({ link, last, holder }) {
+    const node = last ?? holder;
+    const inline = getComputedStyle(link).display === "inline" && link.contains(node) && link.parentElement;
+    if (inline && /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/.test(getComputedStyle(link.parentElement).display)) {
+      let at = node;
+      while (at !== link && !followed(at)) at = at.parentNode;
+      if (at === link) return link;
+    }
+    return node;
+  }
+
+  function followed(node) {
+    for (let next = node.nextSibling; next; next = next.nextSibling) {
+      if (next.nodeType === Node.ELEMENT_NODE ? !isOwn(next) : next.data?.trim()) return true;
     }
     return false;
   }
 
-  function isBlank(x, y, link, host) {
-    const hit = document.elementFromPoint(x, y);
-    return !hit || hit === host || hit.contains(link) || link.contains(hit);
-  }
-
-  /** {x, y} of the badge's upper left corner, or null where the headline cannot be seen. */
-  function placeOf({ link, holder, teaser }, host) {
-    if (!holder.isConnected || !holder.checkVisibility?.({ visibilityProperty: true, opacityProperty: true })) return null;
-    const clip = clipOf(holder);
-    if (holder.localName === "img") return onPicture(holder.getBoundingClientRect(), clip, link);
-    const line = lastLine(holder, clip);
-    if (!line) return null;
-    const middle = (line.top + line.bottom) / 2;
-    if (middle < 0 || middle > innerHeight) return null;
-    const seen = document.elementFromPoint(Math.min(line.right, clip.right) - 2, middle);
-    if (seen && seen !== host && isCovered(seen, link)) return null;
-    const block = (teaser === link ? link.parentElement : teaser).getBoundingClientRect();
-    const limit = Math.min(clip.right, Math.max(block.right, line.right));
-    const y = middle - HEIGHT / 2;
-    const textFollows = link.nextSibling?.nodeType === Node.TEXT_NODE && link.nextSibling.data.trim();
-    if (line.right + GAP + WIDTH <= limit && !textFollows && isBlank(line.right + GAP + WIDTH / 2, middle, link, host)) {
-      return { x: line.right + GAP, y };
+  /** The boxes that must not change: the headline's, its link's, those around and behind it, and what scrolls. */
+  function boxesOf({ link, holder, last }) {
+    const parent = last?.parentElement ?? holder;
+    const nodes = new Set([parent, holder, link, link.parentElement, link.nextElementSibling, link.parentElement?.parentElement]);
+    const boxes = [];
+    for (const node of nodes) {
+      if (!node?.getBoundingClientRect || isOwn(node)) continue;
+      const { x, y, width, height } = node.getBoundingClientRect();
+      boxes.push(x, y, width, height);
     }
-    // No room behind the text: in the gap below its end, where it covers least.
-    return { x: Math.max(clip.left, Math.min(line.right, limit) - WIDTH), y: line.bottom - 3 };
+    for (const node of [...clippersOf(holder), document.documentElement]) boxes.push(node.scrollWidth, node.scrollHeight);
+    if (last) {
+      const end = endOf(last);
+      boxes.push(end?.right ?? 0, end?.bottom ?? 0);
+    }
+    return boxes;
   }
 
-  function onPicture(box, clip, link) {
-    const [x, y] = [Math.max(box.left, clip.left) + GAP, Math.max(box.top, clip.top) + GAP];
-    if (box.width < WIDTH || x + WIDTH > clip.right || y + HEIGHT > clip.bottom || y < 0 || y > innerHeight) return null;
-    const seen = document.elementFromPoint(x, y);
-    return seen && isCovered(seen, link) ? null : { x, y };
+  function sameBoxes(before, after) {
+    return before.length === after.length && before.every((value, i) => Math.abs(value - after[i]) < 0.1);
   }
 
-  globalThis.clickbaitZh.places = Object.freeze({ placeOf });
+  function meets(a, b) {
+    return a.left < b.right - SHARE && b.left < a.right - SHARE && a.top < b.bottom - SHARE && b.top < a.bottom - SHARE;
+  }
+
+  /** "free", "taken", or "unseen" where only a part of it is in the window: what is there cannot be told yet. */
+  function roomAt(badge, { link, holder, last }) {
+    const box = badge.getBoundingClientRect();
+    const clip = clipOf(holder);
+    const bottom = Math.min(clip.bottom, document.documentElement.scrollHeight - scrollY);
+    if (!box.width || box.right > clip.right || box.left < clip.left || box.bottom > bottom + SHARE || box.top < clip.top - SHARE) return "taken";
+    if (box.top + scrollY < 0) return "taken";
+    if (box.top < 0 || box.bottom > innerHeight) return "unseen";
+    const end = last && endOf(last);
+    if (end && (box.left < end.right - 1 || Math.abs((box.top + box.bottom - end.top - end.bottom) / 2) > 6)) return "taken";
+    if (last && speaksBehind(link, last)) return "taken";
+    const seen = new Set();
+    const trees = new Set([document, link.getRootNode()]);
+    for (const x of [box.left + 1, (box.left + box.right) / 2, box.right - 1]) {
+      for (const y of [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2]) {
+        for (const tree of trees) {
+          // A link stretched over its card hides what is below it.
+          for (const hit of tree.elementsFromPoint(x, y)) {
+            if (isOwn(hit)) continue;
+            seen.add(hit);
+            if (hit !== link) break;
+          }
+        }
+      }
+    }
+    return [...seen].some((hit) => covers(hit, box, last ? null : holder)) ? "taken" : "free";
+  }
+
+  const PICTURES = /^(?:img|video|iframe|canvas|input|button|select|svg|path|embed|object)$/;
+
+  /** Whether an element shows something of its own in the box. */
+  function covers(element, box, picture) {
+    if (element === picture) return false;
+    if (PICTURES.test(element.localName) && !element.contains(picture)) return true;
+    const range = document.createRange();
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      range.selectNodeContents(node);
+      for (const words of range.getClientRects()) if (meets(words, box)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a style sheet writes something behind the headline: no element is there to be found. */
+  function speaksBehind(link, last) {
+    for (let at = last.parentElement; at; at = at.parentElement) {
+      const { content, display, position } = getComputedStyle(at, "::after");
+      if (!/^(?:none|normal|""|''|"\s*")$/.test(content) && position !== "absolute" && position !== "fixed" && display !== "block") return true;
+      if (at === link || !link.contains(at)) return false;
+    }
+    return false;
+  }
+
+  globalThis.clickbaitZh.places = Object.freeze({ boxesOf, endOf, isVisible, plan, roomAt, sameBoxes, spotOf });
 })();

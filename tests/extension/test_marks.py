@@ -12,7 +12,7 @@ from tests.support.extension_browser import HOST, Extended, Service
 from tests.support.extension_marks import FOUND, MARKED, badge_of, badges, marked, wait_for
 from tests.support.extension_site import BAIT, LATE, UNSURE
 
-BOXES = """[...document.body.querySelectorAll("*")].map(node => {
+BOXES = """[...document.body.querySelectorAll(":not(clickbait-zh-mark)")].map(node => {
   const {x, y, width, height} = node.getBoundingClientRect();
   return [node.localName, x, y, width, height];
 }).concat([["page", document.documentElement.scrollWidth, document.documentElement.scrollHeight]])"""
