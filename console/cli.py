@@ -25,11 +25,12 @@ COMMANDS = {
     "data": "check a corpus, convert public ones, put text back to real grades",
     "vectors": "make word vectors from an archive of headlines",
     "serve": "run the prediction service",
+    "export": "write the model for a browser, or a playground without a server",
     "feedback": "turn readers' feedback into training data",
     "keys": "make, list and revoke API keys",
 }
 
-SCORING = ("predict", "page", "score", "serve")
+SCORING = ("predict", "page", "score", "serve", "export")
 
 # What a subcommand needs besides the base install; options and addresses ask for theirs where they are used.
 EXTRAS = {
@@ -39,6 +40,7 @@ EXTRAS = {
     "data": ("train",),
     "vectors": ("train",),
     "serve": ("server",),
+    "export": ("jieba",),
     "feedback": ("server", "train"),
     "keys": ("server",),
 }

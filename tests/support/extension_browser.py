@@ -183,6 +183,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         shown.wait_for_question(options.locator("#add").click)
         shown.press("Tab", "Return")  # "Deny" has the focus
         options.wait_for_function("host => chrome.permissions.contains({origins: [`*://${host}/*`]})", arg=HOST)
+        options.locator("#address").fill("http://127.0.0.1:8000")
+        shown.wait_for_question(options.locator("#save").click)
+        shown.press("Tab", "Return")
+        options.wait_for_function("chrome.permissions.contains({origins: ['http://127.0.0.1/*']})")
         context.close()
     return found
 
@@ -191,16 +195,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 def launch(
     site: str, installed: Installed, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Extended]]:
-    """Starts a Chromium with the extension, which may read the site; keyword arguments are Playwright's."""
+    """Starts a Chromium with the extension, which may read the site; arguments are Chromium's, with keywords Playwright's."""
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:
 
-        def start(**options: Any) -> Extended:
+        def start(*more: str, **options: Any) -> Extended:
             profile = tmp_path_factory.mktemp("profile") / "profile"
             shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
             context = playwright.chromium.launch_persistent_context(
                 profile, env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
-                **{**options_of(installed.folder, *ARGUMENTS), **options},
+                **{**options_of(installed.folder, *ARGUMENTS, *more), **options},
             )  # fmt: skip
             started.append(context)
             found = Extended(context, worker_of(context), site)
