@@ -74,7 +74,7 @@ export function reasonsOf({ headline, signals }, { bait, kind = null, wording, l
     });
 }
 
-/** What a span says; a single character that points goes with the next one: "這杯…" and not "這". */
+/** What a span says; a single character that points, as "this", goes with the next one. */
 function quoted(characters, [start, end], pointing) {
   const text = characters.slice(start, end).join("").trim();
   const next = characters[end] ?? "";

@@ -8,6 +8,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** `changed` is called when another model may score from now on. */
 export function makeServer({ address, key }, model, changed) {
+  $("address").placeholder = "http://127.0.0.1:8000"; // where clickbait serve is, unless it is told otherwise
   $("address").value = address ?? "";
   $("key").value = key ?? "";
   showNow(model);

@@ -199,11 +199,11 @@ def launch(
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:
 
-        def start(*more: str, **options: Any) -> Extended:
+        def start(*more: str, language: str = "en", **options: Any) -> Extended:
             profile = tmp_path_factory.mktemp("profile") / "profile"
             shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
             context = playwright.chromium.launch_persistent_context(
-                profile, env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
+                profile, env={**os.environ, "LANGUAGE": language},  # English is the one that every Chromium has
                 **{**options_of(installed.folder, *ARGUMENTS, *more), **options},
             )  # fmt: skip
             started.append(context)
