@@ -12,7 +12,7 @@ let remedy = null;
 export function makeSite(tab, { changed, ...others }) {
   $("site").addEventListener("change", async () => {
     const on = $("site").checked;
-    $("site").checked = Boolean(page?.on); // not before it is so
+    $("site").checked = false; // not on before it is so
     changed(await (on ? switchOn(tab, entry) : switchOff(tab)));
   });
   remedies = { ...others, allow: async () => changed(await switchOn(tab, page.entry ?? entry)) };
@@ -41,7 +41,9 @@ async function switchOff(tab) {
 
 /** Show the background's answer to "page". */
 export function showSite(answer) {
-  page = answer;
+  // A site that was just switched off no longer tells its address: the popup knows it.
+  const known = !answer.host && page?.host ? { host: page.host, domain: page.domain } : {};
+  page = { ...answer, ...known };
   const { host = null, domain = null, on = false } = page;
   entry ??= domain ?? host;
   $("host").textContent = host ?? t("noSiteTitle");

@@ -201,6 +201,7 @@ def launch(
 
         def start(*more: str, language: str = "en", **options: Any) -> Extended:
             profile = tmp_path_factory.mktemp("profile") / "profile"
+            options = {"locale": "en-US" if language == "en" else language.replace("_", "-"), **options}
             shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
             context = playwright.chromium.launch_persistent_context(
                 profile, env={**os.environ, "LANGUAGE": language},  # English is the one that every Chromium has
