@@ -38,10 +38,11 @@ export async function askAccess(entries) {
   return askOrigins(entries.map(patternOf));
 }
 
-export async function askOrigins(origins) {
+/** `more` is what else is asked for in the same question. */
+export async function askOrigins(origins, more = {}) {
   if (!origins.length) return true;
   try {
-    return await extension.permissions.request({ origins });
+    return await extension.permissions.request({ origins, ...more });
   } catch (error) {
     console.error(error);
     return false;

@@ -1,10 +1,17 @@
 // Options: a server of one's own. Without one, the model in the extension scores, and nothing is sent anywhere.
+import { extension } from "../background/platform.js";
 import { checkedAddress, serverPattern } from "../background/settings.js";
 import { askOrigins, send } from "./messages.js";
 import { $, tellIn } from "./nodes.js";
 import { problemOf, t } from "./texts.js";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** Leave to connect, and in Firefox leave to send what a server gets: the manifest names it as optional. */
+function askServer(address) {
+  const { data_collection_permissions: data } = extension.runtime.getManifest().browser_specific_settings?.gecko ?? {};
+  return askOrigins([serverPattern(address)], data?.optional && { data_collection: data.optional });
+}
 
 /** `changed` is called when another model may score from now on. */
 export function makeServer({ address, key }, model, changed) {
@@ -48,7 +55,7 @@ function warn() {
 async function use(changed) {
   const found = fields();
   if (!found) return;
-  const granted = await askOrigins([serverPattern(found.address)]); // first: the browser forgets the click
+  const granted = await askServer(found.address); // first: the browser forgets the click
   const answer = await send("setServer", found);
   if (answer.failed) return tellIn("server-told", problemOf(answer), false);
   $("address").value = found.address;
@@ -69,7 +76,7 @@ async function useNone(changed) {
 async function test() {
   const found = fields();
   if (!found) return;
-  const asked = askOrigins([serverPattern(found.address)]);
+  const asked = askServer(found.address);
   tellIn("server-told", t("testing"));
   await asked;
   const answer = await send("model", found);
