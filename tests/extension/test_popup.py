@@ -36,7 +36,8 @@ def assert_fits(popup: Page) -> None:
         """() => {
           const {width, height} = document.body.getBoundingClientRect(), main = document.querySelector("main");
           const {bottom} = document.querySelector("footer").getBoundingClientRect();
-          return {width, height, bottom, wide: document.documentElement.scrollWidth, inside: main.scrollWidth - main.clientWidth};
+          const wide = document.documentElement.scrollWidth, inside = main.scrollWidth - main.clientWidth;
+          return {width, height, bottom, wide, inside};
         }"""
     )
     assert size["height"] <= HIGHEST and size["bottom"] <= HIGHEST, size
@@ -149,6 +150,6 @@ def test_a_page_of_firefox_for_android_uses_its_whole_width(browser: Extended) -
     for width in (360, 412, 800):
         popup.set_viewport_size({"width": width, "height": 700})
         wide, body, free = popup.evaluate(
-            "(({scrollWidth, clientWidth}, {offsetWidth}) => [scrollWidth, offsetWidth, clientWidth])(document.documentElement, document.body)"
+            "['scrollWidth', 'clientWidth'].map(name => document.documentElement[name]).toSpliced(1, 0, document.body.offsetWidth)"
         )
         assert (wide, body) == (free, min(free, 640))

@@ -19,7 +19,11 @@ SOURCE = ROOT / "extension"
 STORE = SOURCE / "store"
 MANIFEST = json.loads((SOURCE / "manifest.json").read_text(encoding="utf-8"))
 LANGUAGES = {"zh-TW": "zh_TW", "en": "en"}
-NAME, SUMMARY, DESCRIPTION = 45, 132, 15_000  # the narrowest of Chrome (75, 132, 16,000), Edge (45) and AMO (50, 250, 15,000)
+NAME, SUMMARY, DESCRIPTION = (
+    45,
+    132,
+    15_000,
+)  # the narrowest of Chrome (75, 132, 16,000), Edge (45) and AMO (50, 250, 15,000)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -70,7 +74,10 @@ def test_the_identity_is_final() -> None:
 
 
 def test_both_privacy_policies_have_the_same_parts() -> None:
-    parts = [re.findall(r"^#+ ", (STORE / f"privacy-policy.{language}.md").read_text(encoding="utf-8"), re.M) for language in LANGUAGES]
+    parts = [
+        re.findall(r"^#+ ", (STORE / f"privacy-policy.{language}.md").read_text(encoding="utf-8"), re.M)
+        for language in LANGUAGES
+    ]
     assert parts[0] == parts[1] and len(parts[0]) == 7
 
 
@@ -88,7 +95,15 @@ def test_reviewers_make_the_same_packages_from_the_source(full_model_folder: Pat
         archive.extractall(tmp_path / "source")
     for root, folder, own in ((ROOT, "here", model), (tmp_path / "source", "there", Path("build/browser"))):
         # -I -S: nothing but Python itself
-        command = [sys.executable, "-I", "-S", str(root / "extension/pack.py"), str(tmp_path / folder), "--model", str(own)]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(root / "extension/pack.py"),
+            str(tmp_path / folder),
+            "--model",
+            str(own),
+        ]
         subprocess.run(command, cwd=root, check=True, capture_output=True)
     for browser in ("chromium", "firefox"):
         name = f"clickbait-zh-{browser}.zip"
