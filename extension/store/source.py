@@ -1,8 +1,8 @@
 """The source package for the stores' reviewers: ``python extension/store/source.py FOLDER [--model MODEL]``.
 
 It holds every file that git knows, and the model as ``clickbait export browser`` wrote it to MODEL (default:
-``build/browser``), so that the packages can be made from it with Python alone. The same files, the same bytes. Exit code 1
-and a sentence where the model is not there.
+``build/browser``), so that the packages can be made from it with Python alone. The same files, the same bytes.
+Exit code 1 and a sentence where the model is not there.
 """
 
 from __future__ import annotations

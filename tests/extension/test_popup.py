@@ -150,6 +150,6 @@ def test_a_page_of_firefox_for_android_uses_its_whole_width(browser: Extended) -
     for width in (360, 412, 800):
         popup.set_viewport_size({"width": width, "height": 700})
         wide, body, free = popup.evaluate(
-            "['scrollWidth', 'clientWidth'].map(name => document.documentElement[name]).toSpliced(1, 0, document.body.offsetWidth)"
+            "(root => [root.scrollWidth, document.body.offsetWidth, root.clientWidth])(document.documentElement)"
         )
         assert (wide, body) == (free, min(free, 640))
