@@ -7,6 +7,7 @@ the Chromium at hand does not speak is left out, with a line that says so.
 
 from __future__ import annotations
 
+import base64
 import os
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.support.browser import ARGUMENTS, serving
 from tests.support.display import Screen, screen
@@ -23,7 +24,7 @@ from tests.support.extension_packages import packed, unpacked
 from tests.support.extension_site import BAIT, make_site
 
 LANGUAGES = {"zh-TW": "zh_TW", "en": "en"}  # of the listing, of the package
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 MARKS = "clickbait-zh-mark [part~=badge]"
 NAMES = {"zh-TW": "標題釣魚警示", "en": "Calm Headlines"}
 
@@ -62,6 +63,20 @@ def take(page: Page, path: Path) -> None:
     sys.stdout.write(f"{path}\n")
 
 
+def beside(page: Page, popup: bytes, path: Path) -> None:
+    """The page with the popup where the browser opens it: a window of its own, out of a picture's reach."""
+    sheet = page.context.new_page()
+    sheet.set_viewport_size(SIZE)
+    seen, bubble = (base64.b64encode(picture).decode() for picture in (page.screenshot(), popup))
+    style = "position: absolute; top: 8px; right: 24px; border-radius: 10px; box-shadow: 0 6px 30px #0007"
+    sheet.set_content(
+        f'<body style="margin: 0"><img src="data:image/png;base64,{seen}">'
+        f'<img style="{style}" src="data:image/png;base64,{bubble}">'
+    )
+    take(sheet, path)
+    sheet.close()
+
+
 def pictures(browser: Extended, shown: Screen, folder: Path) -> None:
     """All pictures of one language."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +86,7 @@ def pictures(browser: Extended, shown: Screen, folder: Path) -> None:
     take(welcome, folder / "1-welcome.png")
     welcome.close()
     switch_on(browser, shown)
-    page = browser.visit(**SIZE)
+    page = browser.visit(width=SIZE["width"], height=SIZE["height"])
     page.locator(MARKS).nth(1).wait_for()
     page.get_by_role("link", name=BAIT[0][1]).first.scroll_into_view_if_needed()
     page.locator(MARKS).first.hover()
@@ -84,10 +99,10 @@ def pictures(browser: Extended, shown: Screen, folder: Path) -> None:
     popup = browser.popup(page)
     popup.set_viewport_size({"width": 400, "height": 600})
     popup.locator("#headlines button").first.wait_for()
-    take(popup, folder / "popup.png")
+    beside(page, popup.screenshot(), folder / "4-popup.png")
     options = browser.own("options.html")
     options.set_viewport_size(SIZE)
-    take(options, folder / "4-options.png")
+    take(options, folder / "5-options.png")
 
 
 def main() -> None:
