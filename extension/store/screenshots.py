@@ -39,7 +39,11 @@ def browser_of(package: Path, language: str) -> Iterator[tuple[Extended, Screen]
         screen() as shown,
         sync_playwright() as playwright,
     ):
-        environment = {**os.environ, "DISPLAY": shown.name, "LANGUAGE": LANGUAGES[language]}
+        environment: dict[str, str | float | bool] = {
+            **os.environ,
+            "DISPLAY": shown.name,
+            "LANGUAGE": LANGUAGES[language],
+        }
         settings = {**options_of(package, *visible), "locale": language if language != "en" else "en-US"}
         context = playwright.chromium.launch_persistent_context(profile, env=environment, **settings)
         yield Extended(context, worker_of(context), address.replace("127.0.0.1", HOST)), shown
