@@ -40,8 +40,8 @@ def asked(net_log: Path) -> Iterator[tuple[str, str]]:
     names = {number: name for name, number in log["constants"]["logEventTypes"].items()}
     for event in log["events"]:
         found = event.get("params", {})
-        if names[event["type"]] == "URL_REQUEST_START_JOB" and found["url"].startswith(("http", "ws")):
-            yield urlsplit(found["url"]).hostname or "", found["initiator"]
+        if names[event["type"]] == "URL_REQUEST_START_JOB" and found.get("url", "").startswith(("http", "ws")):
+            yield urlsplit(found["url"]).hostname or "", found.get("initiator", "")
 
 
 def test_without_a_server_nothing_is_asked_of_any_network(launch: Callable[..., Extended], tmp_path: Path) -> None:
