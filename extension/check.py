@@ -127,7 +127,9 @@ def _texts(folder: Path) -> Iterator[str]:
     wanted = re.findall(r"__MSG_(\w+)__", (folder / "manifest.json").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("_locales/*/messages.json")):
         known = json.loads(path.read_text(encoding="utf-8"))
-        yield from (f"{path.relative_to(folder)}: no {key!r}, which the manifest names" for key in wanted if key not in known)
+        yield from (
+            f"{path.relative_to(folder)}: no {key!r}, which the manifest names" for key in wanted if key not in known
+        )
 
 
 def main() -> int:
