@@ -1,8 +1,8 @@
 """The file of votes that the browser extension exports: one JSON document a line.
 
-``id``, ``headline`` and ``label`` are in every line; ``kind``, ``page_host``, ``model_version`` and ``client_id`` as for
-``POST /v1/feedback``; ``voted_at``, when the reader voted. The id is the vote's Idempotency-Key: a vote that is in several
-files, or was sent to the service as well, counts once.
+``id``, ``headline`` and ``label`` are in every line; ``kind``, ``page_host``, ``model_version`` and ``client_id`` as
+for ``POST /v1/feedback``; ``voted_at``, when the reader voted. The id is the vote's Idempotency-Key: a vote that is in
+several files, or was sent to the service as well, counts once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Check what ``web-ext lint`` does not see: ``python extension/check.py FOLDER``, an unpacked package. Exit code 1 for faults.
+"""Check what ``web-ext lint`` does not see: ``python extension/check.py FOLDER``. Exit code 1 for faults.
+
+FOLDER is an unpacked package.
 
 A browser refuses a request for a pattern that no single pattern of the manifest contains, and the reader sees nothing
 happen: so every pattern that code asks for is looked up here. The same for files, texts and interfaces that code names.

@@ -14,8 +14,9 @@ from console.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 VOTE = {
-    "id": "0b1c", "headline": "這樣做的人都後悔了", "label": "clickbait", "kind": "withheld", "page_host": "news.example",
-    "model_version": "abc123", "client_id": "reader-1", "voted_at": "2026-11-30T08:00:00.000Z",
+    "id": "0b1c", "headline": "這樣做的人都後悔了", "label": "clickbait", "kind": "withheld",
+    "page_host": "news.example", "model_version": "abc123", "client_id": "reader-1",
+    "voted_at": "2026-11-30T08:00:00.000Z",
 }  # fmt: skip
 BARE = {"id": "0b1d", "headline": "港務局公布明年航班", "label": "substantive"}
 
