@@ -1,4 +1,6 @@
-"""Check what ``web-ext lint`` does not see: ``python extension/check.py FOLDER``, an unpacked package. Exit code 1 for faults.
+"""Check what ``web-ext lint`` does not see: ``python extension/check.py FOLDER``. Exit code 1 for faults.
+
+FOLDER is an unpacked package.
 
 A browser refuses a request for a pattern that no single pattern of the manifest contains, and the reader sees nothing
 happen: so every pattern that code asks for is looked up here. The same for files, texts and interfaces that code names.
@@ -127,7 +129,9 @@ def _texts(folder: Path) -> Iterator[str]:
     wanted = re.findall(r"__MSG_(\w+)__", (folder / "manifest.json").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("_locales/*/messages.json")):
         known = json.loads(path.read_text(encoding="utf-8"))
-        yield from (f"{path.relative_to(folder)}: no {key!r}, which the manifest names" for key in wanted if key not in known)
+        yield from (
+            f"{path.relative_to(folder)}: no {key!r}, which the manifest names" for key in wanted if key not in known
+        )
 
 
 def main() -> int:

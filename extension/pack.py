@@ -1,8 +1,9 @@
-"""Pack the extension for both browsers: ``python extension/pack.py FOLDER [--model MODEL]``. The same files, the same bytes.
+"""Pack the extension for both browsers: ``python extension/pack.py FOLDER [--model MODEL]``.
 
-FOLDER gets ``clickbait-zh-chromium.zip`` and ``clickbait-zh-firefox.zip``, and the folders ``chromium`` and ``firefox`` with
-the same files, to load unpacked. MODEL is a folder of ``clickbait train``, or of ``clickbait export browser`` (default:
-``build/browser``, which ``make extension`` keeps up to date).
+FOLDER gets ``clickbait-zh-chromium.zip`` and ``clickbait-zh-firefox.zip``, and the folders ``chromium`` and
+``firefox`` with the same files, to load unpacked. The same files give the same bytes. MODEL is a folder of
+``clickbait train``, or of ``clickbait export browser`` (default: ``build/browser``, which ``make extension`` keeps up
+to date).
 
 The source folder has one manifest for both browsers. A package omits what only the other browser understands.
 """

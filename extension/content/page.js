@@ -188,7 +188,9 @@
 
   async function score() {
     const unscored = [...items.values()].filter((item) => item.score === null);
-    if (unscored.length && performance.now() >= askAgainAt) {
+    const left = askAgainAt - performance.now();
+    if (unscored.length && left > 0) schedule(left + AT_ONCE); // what came meanwhile took the place of that look
+    if (unscored.length && left <= 0) {
       const answer = await ask({ type: "score", texts: unscored.map(({ text }) => text) });
       if (!on) return;
       if (answer.failed === "orphaned") return die();

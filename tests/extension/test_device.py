@@ -40,8 +40,8 @@ def asked(net_log: Path) -> Iterator[tuple[str, str]]:
     names = {number: name for name, number in log["constants"]["logEventTypes"].items()}
     for event in log["events"]:
         found = event.get("params", {})
-        if names[event["type"]] == "URL_REQUEST_START_JOB" and found["url"].startswith(("http", "ws")):
-            yield urlsplit(found["url"]).hostname or "", found["initiator"]
+        if names[event["type"]] == "URL_REQUEST_START_JOB" and found.get("url", "").startswith(("http", "ws")):
+            yield urlsplit(found["url"]).hostname or "", found.get("initiator", "")
 
 
 def test_without_a_server_nothing_is_asked_of_any_network(launch: Callable[..., Extended], tmp_path: Path) -> None:
@@ -105,7 +105,9 @@ def test_a_vote_stays_on_the_device_and_can_be_listed_exported_and_deleted(alone
     for text, button in ((BAIT[0][1], "isNotBait"), (BAIT[2][1], "isBait")):
         badge_of(page, text).click()
         card(page).get_by_role("button", name=t(button)).click()
-        wait_for(lambda text=text: say(alone, "votes")["votes"][:1] and say(alone, "votes")["votes"][0]["headline"] == text)
+        wait_for(
+            lambda text=text: say(alone, "votes")["votes"][:1] and say(alone, "votes")["votes"][0]["headline"] == text
+        )
         page.bring_to_front()
         page.keyboard.press("Escape")
     votes = say(alone, "votes")["votes"]
@@ -124,10 +126,16 @@ def test_a_vote_stays_on_the_device_and_can_be_listed_exported_and_deleted(alone
 
 
 def test_a_server_that_the_browser_did_not_grant_is_told_and_the_device_scores(alone: Extended) -> None:
-    assert say(alone, "setServer", address="http://news.example.invalid:9/", key="k") == {"saved": True, "access": False}
+    assert say(alone, "setServer", address="http://news.example.invalid:9/", key="k") == {
+        "saved": True,
+        "access": False,
+    }
     page = alone.visit()
     expect(badges(page)).to_have_count(len(MARKED))
     model = say(alone, "model")
-    assert (model["where"], model["server"]) == ("device", {"address": "http://news.example.invalid:9", "access": False})
+    assert (model["where"], model["server"]) == (
+        "device",
+        {"address": "http://news.example.invalid:9", "access": False},
+    )
     assert say(alone, "model", address="http://news.example.invalid:9")["failed"] == "access"
     assert say(alone, "model", address="news.example")["failed"] == "address"

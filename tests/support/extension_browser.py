@@ -195,7 +195,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 def launch(
     site: str, installed: Installed, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Extended]]:
-    """Starts a Chromium with the extension, which may read the site; arguments are Chromium's, with keywords Playwright's."""
+    """Starts a Chromium with the extension, which may read the site; arguments are its own, keywords Playwright's."""
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:
 
