@@ -82,8 +82,8 @@ async function add(name) {
   if (name === "allowed" && !(await askAccess([entry]))) return tellIn("sites-told", t("refused"), false);
   const { allowed, blocked } = await readSettings();
   const others = { allowed: allowed.filter((one) => one !== entry), blocked: blocked.filter((one) => one !== entry) };
+  $("new-site").value = ""; // at once: the reader may type the next one meanwhile
   await keep({ ...others, [name]: [...others[name], entry] });
-  $("new-site").value = "";
 }
 
 /** An address in numbers and a name without dots have nothing below them. */
