@@ -61,8 +61,13 @@ sizes: wheel .venv/dev
 	$(BIN)/python -m tools.fill sizes
 
 # dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
-extension:
-	$(PYTHON) extension/pack.py dist
+extension: build/browser/model.json
+	$(BIN)/python extension/pack.py dist
+	$(BIN)/python extension/check.py dist/chromium
+	$(BIN)/python extension/check.py dist/firefox
+
+build/browser/model.json: model/manifest.json $(wildcard browser/*.py)
+	$(BIN)/clickbait export browser $(@D) --model model
 
 # Editable: a copy of the package would be what every later command of this environment runs.
 benchmark: model/manifest.json

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from classifier import Classifier, ModelError, load
+from console import feedback_import
 from console.cli import UsageError
 from console.options import add_model
 from tabular.files import STANDARD, check_output
@@ -35,11 +36,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="disputed headlines go here (default: OUT.conflicts, of the kind of OUT)",
     )
-    exporter.add_argument("--database", metavar="URL", help="database (default: DATABASE_URL, else the SQLite file)")
+    exporter.add_argument(
+        "--db", "--database", dest="database", metavar="URL",
+        help="database (default: DATABASE_URL, else the SQLite file)",
+    )  # fmt: skip
     add_model(exporter, "folder of the model that says the topics")
+    feedback_import.configure(
+        actions.add_parser("import", help="store the votes that the extension exported to a file")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    return feedback_import.run(args) if args.action == "import" else _export(args)
+
+
+def _export(args: argparse.Namespace) -> int:
     conflicts: Path | None = args.conflicts
     if conflicts is None and str(args.out) != STANDARD:
         conflicts = args.out.with_suffix(f".conflicts{args.out.suffix}")

@@ -152,7 +152,9 @@
 
   async function score() {
     const unscored = [...items.values()].filter((item) => item.score === null);
-    if (unscored.length && scoring.untilNext() === 0) {
+    // What comes while a server is left alone takes the place of the look that was to come.
+    if (unscored.length && scoring.untilNext() > 0) course.after(scoring.untilNext() + 1);
+    else if (unscored.length) {
       const outcome = await scoring.score(unscored);
       if (!on) return;
       if (outcome === "orphaned") return die();

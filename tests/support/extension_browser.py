@@ -182,10 +182,15 @@ def install(base: Path) -> Installed:
         )  # fmt: skip
         extended = Extended(context, worker_of(context), f"http://{HOST}/")
         options = extended.own("options.html")
-        options.locator("#allowed").fill(HOST)
-        shown.wait_for_question(options.locator("#save-sites").click)
+        options.locator("#new-site").fill(HOST)
+        options.locator("#whole").uncheck()
+        shown.wait_for_question(options.locator("#add").click)
         shown.press("Tab", "Return")  # "Deny" has the focus
         options.wait_for_function("host => chrome.permissions.contains({origins: [`*://${host}/*`]})", arg=HOST)
+        options.locator("#address").fill("http://127.0.0.1:8000")
+        shown.wait_for_question(options.locator("#save").click)
+        shown.press("Tab", "Return")
+        options.wait_for_function("chrome.permissions.contains({origins: ['http://127.0.0.1/*']})")
         context.close()
     return found
 
@@ -194,16 +199,17 @@ def install(base: Path) -> Installed:
 def launch(
     site: str, installed: Installed, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Extended]]:
-    """Starts a Chromium with the extension, which may read the site; keyword arguments are Playwright's."""
+    """Starts a Chromium with the extension, which may read the site; arguments are its own, keywords Playwright's."""
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:
 
-        def start(**options: Any) -> Extended:
+        def start(*more: str, language: str = "en", **options: Any) -> Extended:
             profile = tmp_path_factory.mktemp("profile") / "profile"
+            options = {"locale": "en-US" if language == "en" else language.replace("_", "-"), **options}
             shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
             context = playwright.chromium.launch_persistent_context(
-                profile, env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
-                **{**options_of(installed.folder, *ARGUMENTS), **options},
+                profile, env={**os.environ, "LANGUAGE": language},  # English is the one that every Chromium has
+                **{**options_of(installed.folder, *ARGUMENTS, *more), **options},
             )  # fmt: skip
             started.append(context)
             found = Extended(context, worker_of(context), site)

@@ -80,9 +80,20 @@ def firefox(package: Path, *hosts: str, **preferences: object) -> Iterator[Exten
     try:
         driver.set_script_timeout(PATIENCE)
         assert driver.install_addon(str(package), temporary=True) == identity
+        _close_welcome(driver)
         yield ExtendedFirefox(driver)
     finally:
         driver.quit()
+
+
+def _close_welcome(driver: Firefox) -> None:
+    """The first-run page opens in front; the browser asks its questions in the tab that is in front."""
+    first = driver.current_window_handle
+    wait = WebDriverWait(driver, PATIENCE)
+    wait.until(lambda driver: len(driver.window_handles) > 1)
+    driver.switch_to.window(next(handle for handle in driver.window_handles if handle != first))
+    driver.close()
+    driver.switch_to.window(first)
 
 
 def identity_of(package: Path) -> str:
