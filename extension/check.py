@@ -26,7 +26,7 @@ STANDS_FOR = {
 }
 _LITERAL = re.compile(r"""(["'`])((?:\*|https?|ftp|file|\$\{protocol\}):?//[^"'`\s]*/\*|<all_urls>)\1""")
 _PLACE = re.compile(r"\$\{(\w+)\}")
-_PATTERN = re.compile(r"(\*|[a-z]+)://(\*|(?:\*\.)?[^*/]+)(/.*)")
+_PATTERN = re.compile(r"(\*|[a-z]+)://(\*|(?:\*\.)?[^*/]+|)(/.*)")
 NEEDS = {  # interface of the browser: the permission that gives it
     "contextMenus": "contextMenus", "offscreen": "offscreen", "scripting": "scripting", "storage": "storage",
     "alarms": "alarms", "notifications": "notifications", "cookies": "cookies", "webNavigation": "webNavigation",

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from extension.check import faults
 from tests.conftest import ROOT
-from tests.support.extension_packages import packed
+from tests.support.extension_packages import packed, unpacked
 from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
@@ -21,7 +22,11 @@ LOCALES = {
     folder.name: json.loads((folder / "messages.json").read_text(encoding="utf-8"))
     for folder in sorted((SOURCE / "_locales").iterdir())
 }
-CODE = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.js")}
+CODE = {
+    path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8")
+    for path in SOURCE.rglob("*.js")
+    if "vendor" not in path.parts  # the list of public suffixes, as it is published
+}
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
 
 
@@ -50,7 +55,10 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
             names = archive.namelist()
             manifest = json.loads(archive.read("manifest.json"))
         assert names == sorted(names, key=lambda name: Path(name).parts)
-        assert set(CODE) <= set(names)
+        assert {name for name in CODE if browser == "chromium" or not name.startswith("offscreen/")} <= set(names)
+        assert {"browser/classifier.js", "browser/model/model.json", "vendor/tldts-LICENSE.txt"} <= set(names)
+        assert path.stat().st_size < 6e6
+        assert ("offscreen" in manifest["permissions"]) == (browser == "chromium")
         assert not [name for name in names if name.endswith((".py", ".md"))]
         assert list(manifest["background"]) == [{"chromium": "service_worker", "firefox": "scripts"}[browser], "type"]
 
@@ -77,6 +85,11 @@ def test_marks_have_the_colours_and_rules_of_the_style_sheets() -> None:
     page = (SOURCE / "content/page.css").read_text(encoding="utf-8")
     assert rules(palette[palette.index("{") + 1 : palette.rindex("}")]) in rules(CODE["content/styles.js"])
     assert rules(page.split("*/", 1)[1]) in rules(CODE["content/styles.js"])
+
+
+def test_code_asks_for_nothing_that_the_manifest_does_not_offer(tmp_path: Path) -> None:
+    for browser, path in packed(tmp_path).items():
+        assert faults(unpacked(path, tmp_path / "loaded" / browser)) == []
 
 
 @pytest.mark.slow
@@ -119,8 +132,9 @@ def test_the_tools_are_pinned_and_the_lockfile_names_no_download_address() -> No
 
 def test_permissions_are_as_narrow_as_they_can_be() -> None:
     assert MANIFEST["manifest_version"] == 3
-    assert sorted(MANIFEST["permissions"]) == ["activeTab", "scripting", "storage"]
-    assert MANIFEST["host_permissions"] == ["http://127.0.0.1:8000/*"]  # where make serve serves
+    assert sorted(MANIFEST["permissions"]) == ["activeTab", "contextMenus", "offscreen", "scripting", "storage"]
+    assert "host_permissions" not in MANIFEST  # what scores is in the package
+    assert MANIFEST["optional_host_permissions"] == ["*://*/*"]
     assert "content_scripts" not in MANIFEST and "web_accessible_resources" not in MANIFEST
     policy = MANIFEST["content_security_policy"]["extension_pages"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
@@ -128,7 +142,11 @@ def test_permissions_are_as_narrow_as_they_can_be() -> None:
 
 def test_one_module_touches_the_network() -> None:
     network = re.compile(r"\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts|\bimport\(")
-    assert [name for name, code in CODE.items() if network.search(code)] == ["background/server.js"]
+    # Two more read files of the package: the model, and the words of the reasons.
+    package = ["background/reasons.js", "background/worker.js"]
+    found = sorted(name for name, code in CODE.items() if network.search(code) and name.startswith("background"))
+    assert found == sorted([*package, "background/server.js"])
+    assert "getURL(" in CODE["background/reasons.js"] and "import.meta.url" in CODE["background/worker.js"]
     assert not re.search(
         r"encodeURI|URLSearchParams|\?\$\{", CODE["background/server.js"]
     )  # nothing goes into an address
@@ -143,7 +161,7 @@ def test_no_markup_and_no_style_is_made_from_text() -> None:
 
 
 def test_pages_get_every_content_script_and_it_exists() -> None:
-    listed = re.findall(r'"((?:headlines|content/\w+)\.(?:js|css))"', CODE["background/sites.js"])
+    listed = re.findall(r'"((?:headlines|content/\w+)\.(?:js|css))"', CODE["background/tabs.js"])
     there = ["headlines.js", *(f"content/{path.name}" for path in (SOURCE / "content").iterdir())]
     assert sorted(listed) == sorted(there)
 
