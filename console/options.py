@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.messages import translated
+
 if TYPE_CHECKING:
     from tabular.options import TableOptions
 
@@ -51,7 +53,7 @@ def table_options(args: argparse.Namespace) -> TableOptions:
 
 def told(command: str) -> Callable[[str], None]:
     """A line on stderr for each thing that a command leaves out."""
-    return lambda notice: print(f"clickbait {command}: {notice}", file=sys.stderr)
+    return lambda notice: print(f"clickbait {command}: {translated(notice)}", file=sys.stderr)
 
 
 def probability(text: str) -> float:
