@@ -40,8 +40,8 @@ class Template:
         return FIELD.split(self.message)[::2]
 
     def values(self, text: str, *, whole: bool) -> dict[str, str] | None:
-        """The values of the fields, if the text is of this template. ``whole``: a field that begins the text holds no
-        message of its own, such as the file and line that an error was found at.
+        """The values of the fields, if the text is of this template. ``whole``: no field holds the place that an error
+        was found at, and the error too.
         """
         if not all(part in text for part in self.literals):
             return None
@@ -53,7 +53,7 @@ class Template:
                 pattern += f"(?P={part})"
             else:
                 known.add(part)
-                pattern += f"(?P<{part}>{_NO_JOINT if whole and not pattern else _ANYTHING})"
+                pattern += f"(?P<{part}>{_NO_JOINT if whole and not _says(part) else _ANYTHING})"
         found = re.fullmatch(pattern, text, re.DOTALL)
         return found.groupdict() if found else None
 
@@ -94,7 +94,12 @@ def _value(name: str, value: str, catalogue: Catalogue) -> str:
     """What stands in a field. A path or a cell is the user's own, and a single word is a label: they stay."""
     if name in _LISTS:
         return value.replace(" and ", "、")
-    return _translated(value, catalogue) if name.rstrip("23456789") in _SAYING and " " in value else value
+    return _translated(value, catalogue) if _says(name) and " " in value else value
+
+
+def _says(name: str) -> bool:
+    """Whether a message stands in a field."""
+    return name.rstrip("23456789") in _SAYING
 
 
 def _joined(text: str, catalogue: Catalogue) -> str | None:
