@@ -25,7 +25,7 @@ from tools.foreign_messages import FOREIGN
 from tools.message_sources import SILENT, SOURCES, said
 
 ROOT = Path(__file__).resolve().parent.parent
-PO = FOLDER / TAIWAN / "LC_MESSAGES" / "clickbait.po"
+PO = Path(FOLDER) / TAIWAN / "LC_MESSAGES" / "clickbait.po"
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 # Words that OpenCC has not, or takes for others.
 _MAINLAND = {
@@ -109,8 +109,8 @@ def files() -> dict[Path, bytes]:
     catalogue = merged(translations() if PO.exists() else Catalog(), extracted())
     return {
         PO: written(catalogue),
-        mo_file(TAIWAN): compiled(catalogue),
-        mo_file(CHINA): compiled(catalogue, OpenCC("tw2sp")),
+        Path(mo_file(TAIWAN)): compiled(catalogue),
+        Path(mo_file(CHINA)): compiled(catalogue, OpenCC("tw2sp")),
     }
 
 

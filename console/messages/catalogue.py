@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
 
 from console.messages.language import ENGLISH, language
 
-FOLDER = Path(__file__).parent
+FOLDER = os.path.dirname(__file__)  # pathlib would take time to import, in commands that need none
 
 
 class Catalogue(GNUTranslations):
@@ -20,9 +20,9 @@ class Catalogue(GNUTranslations):
         return {key: text for key, text in self._catalog.items() if key and text}  # type: ignore[attr-defined]
 
 
-def mo_file(name: str) -> Path:
+def mo_file(name: str) -> str:
     """Where the compiled catalogue of a language lies."""
-    return FOLDER / name / "LC_MESSAGES" / "clickbait.mo"
+    return os.path.join(FOLDER, name, "LC_MESSAGES", "clickbait.mo")
 
 
 @cache
@@ -30,7 +30,7 @@ def catalogue_of(name: str) -> Catalogue | None:
     """The catalogue of a language, read once; None for English, which is what the code is written in."""
     if name == ENGLISH:
         return None
-    with mo_file(name).open("rb") as file:
+    with open(mo_file(name), "rb") as file:
         return Catalogue(file)
 
 

@@ -9,8 +9,8 @@ error is translated too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from console.messages.catalogue import Catalogue, catalogue_of
 from console.messages.language import language
@@ -27,8 +27,7 @@ _JOINTS = {": ": "：", "; ": "；"}  # between messages that were put together
 _ANYTHING, _NO_JOINT = ".*?", "(?:(?!: ).)*?"
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(NamedTuple):
     """A message with fields, and its translation."""
 
     message: str

@@ -11,7 +11,7 @@ import string
 import pytest
 from babel.messages.pofile import read_po
 
-from console.messages.catalogue import catalogue_of, mo_file
+from console.messages.catalogue import FOLDER, catalogue_of
 from console.messages.columns import width
 from tools.foreign_messages import ARGPARSE
 from tools.message_sources import said, template
@@ -63,7 +63,7 @@ def test_mainland_readers_get_their_characters_and_words() -> None:
 
 @pytest.mark.parametrize("name", ["zh_TW", "zh_CN"])
 def test_any_gettext_reads_it(name: str) -> None:
-    found = gettext.translation("clickbait", str(mo_file(name).parents[2]), [name])
+    found = gettext.translation("clickbait", FOLDER, [name])
     assert found.gettext("model folder") in ("模型資料夾", "模型文件夹")
 
 

@@ -21,7 +21,7 @@ REFUSED = [
     (("score", "{tmp}/none.csv", "{tmp}/out.csv"), "no such file", "沒有這個檔案"),
     (("score", "{tmp}/quote.csv", "{tmp}/out.csv"), "does not end: close its quote", "但是沒有結束：請補上結尾的引號"),
     (("score", "{tmp}/names.csv", "{tmp}/out.csv"), "no column 'headline'", "沒有欄位 'headline'，只有 'name', 'x'"),
-    (("score", "{tmp}/names.csv", "{tmp}/out.csv", "--jobs", "0"), "is not a number from 1 on", "'0' 不是 1 以上的整數"),
+    (("score", "{tmp}/names.csv", "{tmp}/out.csv", "--jobs", "0"), "not a number from 1 on", "'0' 不是 1 以上的整數"),
     (("train", "--data", "{tmp}/label.csv", "--out", "{tmp}/m"), "label '9' is unknown", "label.csv:2：不認得標籤 '9'"),
     (("evaluate", "--data", "{tmp}/bait.csv"), "only clickbait headlines", "只有 clickbait 的標題"),
     (("evaluate", "--data", "{tmp}/bait.csv", "--report", "{tmp}/bait.csv"), "is a file: name", "是檔案：請指定資料夾"),
