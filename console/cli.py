@@ -14,7 +14,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from console.messages import _, translated
+from console.messages.language import ENGLISH, language
 
 COMMANDS = {
     "predict": "score headlines given as arguments, in a file, or on standard input",
@@ -64,9 +67,17 @@ class UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        if language() != ENGLISH:
+            from console.messages.help_format import ChineseHelpFormatter
+
+            self.formatter_class = ChineseHelpFormatter
+
     def error(self, message: str) -> NoReturn:
         """argparse would print the usage too; one line is enough."""
-        self.exit(2, f"{self.prog}: {message} (see '{self.prog} --help')\n")
+        said = _("{message} (see '{prog} --help')").format(message=translated(message), prog=self.prog)
+        self.exit(2, f"{self.prog}: {said}\n")
 
 
 def build_parser(command: str | None) -> argparse.ArgumentParser:
@@ -75,11 +86,17 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, text in COMMANDS.items():
-        subparser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        subparser = commands.add_parser(name, help=text, description=_sentence(text))
         if name == command:
             _check_extras(subparser, EXTRAS.get(name, ()))
             importlib.import_module(f"console.{name}").configure(subparser)
     return parser
+
+
+def _sentence(text: str) -> str:
+    """A subcommand's line of help as its description."""
+    said = translated(text)
+    return text[0].upper() + text[1:] + "." if said == text else said + "。"
 
 
 def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> None:
@@ -90,7 +107,7 @@ def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> Non
         try:
             require("this command", *extras)
         except MissingExtraError as error:
-            parser.exit(2, f"{parser.prog}: {error}\n")
+            parser.exit(2, f"{parser.prog}: {translated(str(error))}\n")
 
 
 def escape(error: UnicodeError) -> tuple[str, int]:
@@ -129,7 +146,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):  # the reader of our output went away, as 'head' does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        message = " ".join(str(error).split())  # one line, whatever a file is called
+        message = translated(" ".join(str(error).split()))  # one line, whatever a file is called
         sys.stderr.write(f"clickbait {args.command}: {message}\n")
         return 2
     except KeyboardInterrupt:
