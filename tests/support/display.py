@@ -29,8 +29,14 @@ class Screen:
     def press(self, *keys: str) -> None:
         self._xdotool("key", "--delay", "120", *keys)
 
-    def click(self, x: float, y: float) -> None:
-        self._xdotool("mousemove", str(round(x)), str(round(y)), "sleep", "0.1", "click", "1")
+    def move(self, x: float, y: float) -> None:
+        """The pointer, there in two moves: a page learns of a pointer when it moves."""
+        self._xdotool("mousemove", str(round(x) - 2), str(round(y)), "sleep", "0.1")
+        self._xdotool("mousemove", str(round(x)), str(round(y)), "sleep", "0.1")
+
+    def click(self) -> None:
+        """Where the pointer is."""
+        self._xdotool("click", "1")
 
     def _xdotool(self, *arguments: str) -> None:
         subprocess.run(

@@ -18,6 +18,7 @@ from selenium.webdriver.firefox.options import Options
 from selenium.webdriver.firefox.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.support.display import Screen
 from tests.support.programs import program
 
 UUID = "6b2b0c7e-1b2a-4c3d-8e4f-5a6b7c8d9e0f"  # Firefox draws one for each profile, unless a profile knows it already
@@ -61,11 +62,17 @@ class ExtendedFirefox:
 
 
 @contextmanager
-def firefox(package: Path, *hosts: str, **preferences: object) -> Iterator[ExtendedFirefox]:
-    """A fresh profile with the package; ``hosts`` are this machine. Preferences with dots come as ``**{"a.b": 1}``."""
+def firefox(
+    package: Path, *hosts: str, shown: Screen | None = None, **preferences: object
+) -> Iterator[ExtendedFirefox]:
+    """A fresh profile with the package; ``hosts`` are this machine. Preferences with dots come as ``**{"a.b": 1}``.
+
+    Without a screen it is headless, and the first-run page is closed.
+    """
     options = Options()
     options.binary_location = str(program("firefox-esr"))
-    options.add_argument("-headless")
+    if shown is None:
+        options.add_argument("-headless")
     options.add_argument("-remote-allow-system-access")  # the browser's questions are no part of a page
     identity = identity_of(package)
     settings = {
@@ -76,11 +83,14 @@ def firefox(package: Path, *hosts: str, **preferences: object) -> Iterator[Exten
     }
     for name, value in settings.items():
         options.set_preference(name, value)  # type: ignore[arg-type]
-    driver = Firefox(options, Service(str(geckodriver())))
+    driver = Firefox(
+        options, Service(str(geckodriver()), env={**os.environ, **({"DISPLAY": shown.name} if shown else {})})
+    )
     try:
         driver.set_script_timeout(PATIENCE)
         assert driver.install_addon(str(package), temporary=True) == identity
-        _close_welcome(driver)
+        if shown is None:
+            _close_welcome(driver)
         yield ExtendedFirefox(driver)
     finally:
         driver.quit()
