@@ -61,8 +61,13 @@ sizes: wheel .venv/dev
 	$(BIN)/python -m tools.fill sizes
 
 # dist/clickbait-zh-chromium.zip and -firefox.zip: the same bytes from the same files
-extension:
-	$(PYTHON) extension/pack.py dist
+extension: build/browser/model.json
+	$(BIN)/python extension/pack.py dist
+	$(BIN)/python extension/check.py dist/chromium
+	$(BIN)/python extension/check.py dist/firefox
+
+build/browser/model.json: model/manifest.json $(wildcard browser/*.py)
+	$(BIN)/clickbait export browser $(@D) --model model
 
 # build/site: the documentation in two languages, with what is generated from the code; needs no network
 docs: model/manifest.json .venv/dev

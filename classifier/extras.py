@@ -30,5 +30,5 @@ def require(user: str, *extras: str) -> None:
     """Raises MissingExtraError when one of the extras is not installed; ``user`` is who needs it."""
     missing = [extra for extra in extras if any(find_spec(name) is None for name in MODULES[extra])]
     if missing:
-        names = f"the extra{'s' * (len(missing) > 1)} {' and '.join(missing)}"
+        names = f"the extras {' and '.join(missing)}" if len(missing) > 1 else f"the extra {missing[0]}"
         raise MissingExtraError(f"{user} needs {names}: pip install 'clickbait-zh[{','.join(missing)}]'")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from classifier.heads import FAMILY, LEADING, Head, archived_fields, kinds_of, secondary
+from console.messages import translated
+from console.messages.columns import padded
 
 LABEL, SCORE, NAME = 13, 8, 15  # widths
 
@@ -23,8 +25,8 @@ class AnswerColumns:
     @property
     def header(self) -> str:
         """The titles, padded; the title of the last column follows."""
-        others = "".join(f"{name:<{width}}" for name, width in self._fields.items())
-        return f"{'label':<{LABEL}}{'score':<{SCORE}}{others}"
+        widths = {"label": LABEL, "score": SCORE, **self._fields}
+        return "".join(padded(translated(name), width) for name, width in widths.items())
 
     def cells(self, label: str | None, score: float | None, answers: Mapping[str, Any]) -> str:
         """One row, padded; a dash where there is no value. The kinds may be a member of ``answers`` of their own."""

@@ -14,7 +14,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from console.messages import _, translated
+from console.messages.language import ENGLISH, language
 
 COMMANDS = {
     "predict": "score headlines given as arguments, in a file, or on standard input",
@@ -25,11 +28,12 @@ COMMANDS = {
     "data": "check a corpus, convert public ones, put text back to real grades",
     "vectors": "make word vectors from an archive of headlines",
     "serve": "run the prediction service",
+    "export": "write the model for a browser, or a playground without a server",
     "feedback": "turn readers' feedback into training data",
     "keys": "make, list and revoke API keys",
 }
 
-SCORING = ("predict", "page", "score", "serve")
+SCORING = ("predict", "page", "score", "serve", "export")
 
 # What a subcommand needs besides the base install; options and addresses ask for theirs where they are used.
 EXTRAS = {
@@ -39,6 +43,7 @@ EXTRAS = {
     "data": ("train",),
     "vectors": ("train",),
     "serve": ("server",),
+    "export": ("jieba",),
     "feedback": ("server", "train"),
     "keys": ("server",),
 }
@@ -62,9 +67,17 @@ class UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        if language() != ENGLISH:
+            from console.messages.help_format import ChineseHelpFormatter
+
+            self.formatter_class = ChineseHelpFormatter
+
     def error(self, message: str) -> NoReturn:
         """argparse would print the usage too; one line is enough."""
-        self.exit(2, f"{self.prog}: {message} (see '{self.prog} --help')\n")
+        said = _("{message} (see '{prog} --help')").format(message=translated(message), prog=self.prog)
+        self.exit(2, f"{self.prog}: {said}\n")
 
 
 def build_parser(command: str | None) -> argparse.ArgumentParser:
@@ -73,11 +86,17 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, text in COMMANDS.items():
-        subparser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        subparser = commands.add_parser(name, help=text, description=_sentence(text))
         if name == command:
             _check_extras(subparser, EXTRAS.get(name, ()))
             importlib.import_module(f"console.{name}").configure(subparser)
     return parser
+
+
+def _sentence(text: str) -> str:
+    """A subcommand's line of help as its description."""
+    said = translated(text)
+    return text[0].upper() + text[1:] + "." if said == text else said + "。"
 
 
 def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> None:
@@ -88,7 +107,7 @@ def _check_extras(parser: argparse.ArgumentParser, extras: Sequence[str]) -> Non
         try:
             require("this command", *extras)
         except MissingExtraError as error:
-            parser.exit(2, f"{parser.prog}: {error}\n")
+            parser.exit(2, f"{parser.prog}: {translated(str(error))}\n")
 
 
 def escape(error: UnicodeError) -> tuple[str, int]:
@@ -127,7 +146,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):  # the reader of our output went away, as 'head' does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        message = " ".join(str(error).split())  # one line, whatever a file is called
+        message = translated(" ".join(str(error).split()))  # one line, whatever a file is called
         sys.stderr.write(f"clickbait {args.command}: {message}\n")
         return 2
     except KeyboardInterrupt:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from console.messages import _, translated
+from console.messages.columns import padded
 from console.options import add_table, table_options, told
 from tabular.files import STANDARD, check_output
 from tabular.writer import output_format
@@ -16,6 +18,8 @@ from training.corpus.labelled_pages import check_pages
 from training.corpus.public_sets import SETS, PublicSet, convert
 from training.real.dehydrated import read_graded_keys, real_folder
 from training.real.hydrate import hydrate, write_hydrated
+
+_NAME = 11  # the width of the names in a check's summary
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "convert":
         out = sys.stderr if str(args.target) == STANDARD else sys.stdout
         count = convert(args.name, args.source, args.target, table_options(args), excel=args.excel)
-        print(f"{count} headlines written to {args.target}", file=out)
+        print(_("{count} headlines written to {file}").format(count=count, file=args.target), file=out)
         _describe(SETS[args.name], out)
     else:
         for item in SETS.values():
@@ -72,9 +76,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _describe(item: PublicSet, out: TextIO) -> None:
-    print(f"\n{item.name} ({item.language}): {item.content}", file=out)
-    print(f"  expects   {item.expects}\n  for       {item.use}", file=out)
-    print(f"  licence   {item.licence}\n  citation  {item.citation}", file=out)
+    print(f"\n{item.name} ({item.language}): {translated(item.content)}", file=out)
+    facts = {
+        _("expects"): translated(item.expects), _("for"): translated(item.use),
+        _("licence"): translated(item.licence), _("citation"): item.citation,
+    }  # fmt: skip
+    for name, fact in facts.items():
+        print(f"  {padded(name, 10)}{fact}", file=out)
 
 
 def _hydrate(args: argparse.Namespace) -> int:
@@ -83,27 +91,36 @@ def _hydrate(args: argparse.Namespace) -> int:
     graded = read_graded_keys(args.grades or real_folder() / "grades.csv")
     found = hydrate(args.folder, graded)
     for path, reason in found.skipped:
-        sys.stderr.write(f"clickbait data: {path} skipped: {reason}\n")
+        sys.stderr.write(f"clickbait data: {translated(f'{path} skipped: {reason}')}\n")
     write_hydrated(args.out, found, graded)
-    print(f"{len(found.headlines)} of {len(graded)} graded headlines found in {found.files} files: {args.out}")
+    text = _("{found} of {graded} graded headlines found in {files} files: {out}")
+    print(text.format(found=len(found.headlines), graded=len(graded), files=found.files, out=args.out))
     return 0
 
 
 def _check(args: argparse.Namespace) -> int:
     findings = check(args.path or [bundled_corpus()], args.against, table_options(args), told("data"))
     for line in findings.summary:
-        print(line)
+        print(_summary(line))
     for problem in findings.problems:
-        print(f"PROBLEM {problem}")
-    print(f"{len(findings.problems)} problems in {findings.rows} headlines")
+        print(f"{_('PROBLEM')} {translated(problem)}")
+    text = _("{problems} problems in {headlines} headlines")
+    print(text.format(problems=len(findings.problems), headlines=findings.rows))
     return 1 if findings.problems else 0
+
+
+def _summary(line: str) -> str:
+    """A line of a check's summary; of those that only list figures, the name in front of them."""
+    said = translated(line)
+    return said if said != line else padded(translated(line[:_NAME].rstrip()), _NAME) + line[_NAME:]
 
 
 def _check_pages(folder: Path | None) -> int:
     faults, counts = check_pages(folder)
     for fault in faults:
-        print(f"PROBLEM {fault}")
+        print(f"{_('PROBLEM')} {translated(fault)}")
     for name in sorted(counts):
         print(f"{name:<22}{counts[name]:>6}")
-    print(f"{len(faults)} problems in {counts['pages']} pages of {counts['layouts']} layouts")
+    text = _("{problems} problems in {pages} pages of {layouts} layouts")
+    print(text.format(problems=len(faults), pages=counts["pages"], layouts=counts["layouts"]))
     return 1 if faults else 0

@@ -12,6 +12,8 @@ from classifier import load
 from classifier.artifact import default_model_path
 from classifier.extras import require
 from console.cli import UsageError
+from console.messages import _
+from console.messages.columns import padded, right
 from console.options import add_cut, add_model, add_table, table_options, told
 from training.corpus.format import CorpusError, corpus_files, read_corpus
 from training.evaluation.breakdown import GroupResult
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     print(as_text(report))
     if args.report:
-        print(f"\nreport written to {page}")
+        print("\n" + _("report written to {page}").format(page=page))
     return 0
 
 
@@ -70,31 +72,35 @@ def as_text(report: Report) -> str:
     """The report for a terminal."""
     c = report.confusion
     lines = [
-        f"{report.source}: {report.count} headlines, {report.clickbait} clickbait; "
-        f"model {report.model}, threshold {report.threshold:.3f}",
+        _("{source}: {count} headlines, {clickbait} clickbait; model {model}, threshold {threshold:.3f}").format(
+            **vars(report)
+        ),
         "",
         *(f"{name:<18} {measure}" for name, measure in report.measures.items()),
-        *(f"{name:<18} {value}" for name, value in _extras(report)),
+        *(f"{padded(name, 18)} {value}" for name, value in _extras(report)),
         "",
-        "confusion            said clickbait  said substantive",
+        padded(_("confusion"), 21) + right(_("said clickbait"), 14) + right(_("said substantive"), 18),
         f"  clickbait          {c['true_positive']:>14}  {c['false_negative']:>16}",
         f"  substantive        {c['false_positive']:>14}  {c['true_negative']:>16}",
         "",
-        f"sensitivity  {_CUT_HEADER}",
+        f"{padded(_('sensitivity'), 13)}{_cut_header()}",
         *(f"{name:<11}  {_cut_line(row, digits=3)}" for name, row in report.sensitivities.items()),
         "",
-        _CUT_HEADER,
+        _cut_header(),
         *(_cut_line(row) for row in report.thresholds),
     ]
     for kind in report.kinds:
-        lines += ["", f"{kind.name}: {kind.count} headlines, {kind.positive} of the kind, {kind.predicted} said"]
+        said = _("{name}: {count} headlines, {positive} of the kind, {predicted} said")
+        lines += ["", said.format(**vars(kind))]
         lines += [f"{name:<18} {measure}" for name, measure in kind.measures.items()]
-        lines += [f"{'best threshold':<18} {kind.best_threshold:.3f}"]
-    for title, groups in (("topic", report.by_topic), ("outlet", report.by_outlet), ("year", report.by_year)):
+        lines += [f"{padded(_('best threshold'), 18)} {kind.best_threshold:.3f}"]
+    titles = {_("by topic"): report.by_topic, _("by outlet"): report.by_outlet, _("by year"): report.by_year}
+    for title, groups in titles.items():
         if groups:
-            lines += ["", f"by {title:<28} rows  bait  said     f1    auc", *(_group_line(g) for g in groups)]
-    for title, errors in (("", report.worst), *((f" of {kind.name}", kind.worst) for kind in report.kinds)):
-        lines += ["", f"worst errors{title} (score, grade, headline)"]
+            lines += ["", padded(title, 31) + _group_header(), *(_group_line(g) for g in groups)]
+    of_kinds = {_("worst errors of {kind}").format(kind=kind.name): kind.worst for kind in report.kinds}
+    for title, errors in {_("worst errors"): report.worst, **of_kinds}.items():
+        lines += ["", f"{title} {_('(score, grade, headline)')}"]
         lines += [f"  {w.score:.3f}  {w.grade:.1f}  {w.headline}" for w in errors]
     return "\n".join(lines)
 
@@ -102,18 +108,21 @@ def as_text(report: Report) -> str:
 def _extras(report: Report) -> Iterator[tuple[str, str]]:
     """What only graded rows, or rows with topics, tell."""
     if report.spearman_grade is not None:
-        yield "spearman (grade)", f"{report.spearman_grade:.3f}"
+        yield _("spearman (grade)"), f"{report.spearman_grade:.3f}"
     if report.clear_roc_auc is not None:
-        yield "roc_auc 0 vs 2-3", f"{report.clear_roc_auc:.3f}"
+        yield _("roc_auc 0 vs 2-3"), f"{report.clear_roc_auc:.3f}"
     if report.plain_called is not None:
-        yield "plain called bait", str(report.plain_called)
+        yield _("plain called bait"), str(report.plain_called)
     if report.clear_found is not None:
-        yield "clear bait found", str(report.clear_found)
+        yield _("clear bait found"), str(report.clear_found)
     if report.topic_accuracies:
-        yield "topic accuracy", ", ".join(f"{value:.3f}" for value in report.topic_accuracies)
+        yield _("topic accuracy"), ", ".join(f"{value:.3f}" for value in report.topic_accuracies)
 
 
-_CUT_HEADER = "threshold  precision  recall     f1  flagged"
+def _cut_header() -> str:
+    """The titles of the columns of ``_cut_line``."""
+    titles = {_("threshold"): 9, "precision": 11, "recall": 8, "f1": 7, _("flagged"): 9}
+    return "".join(right(title, columns) for title, columns in titles.items())
 
 
 def _cut_line(row: dict[str, float], digits: int = 2) -> str:
@@ -121,6 +130,11 @@ def _cut_line(row: dict[str, float], digits: int = 2) -> str:
         f"{row['threshold']:>9.{digits}f}  {row['precision']:>9.3f}  {row['recall']:>6.3f}  {row['f1']:>5.3f}  "
         f"{row['flagged']:>7.3f}"
     )
+
+
+def _group_header() -> str:
+    titles = {_("rows"): 5, _("bait"): 6, _("said"): 6, "f1": 7, "auc": 7}
+    return "".join(right(title, columns) for title, columns in titles.items())
 
 
 def _group_line(group: GroupResult) -> str:

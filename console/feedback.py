@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from classifier import Classifier, ModelError, load
+from console import feedback_import
 from console.cli import UsageError
+from console.messages import _, translated
 from console.options import add_model
 from tabular.files import STANDARD, check_output
 from tabular.writer import output_format, write_table
@@ -35,11 +37,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="disputed headlines go here (default: OUT.conflicts, of the kind of OUT)",
     )
-    exporter.add_argument("--database", metavar="URL", help="database (default: DATABASE_URL, else the SQLite file)")
+    exporter.add_argument(
+        "--db", "--database", dest="database", metavar="URL",
+        help="database (default: DATABASE_URL, else the SQLite file)",
+    )  # fmt: skip
     add_model(exporter, "folder of the model that says the topics")
+    feedback_import.configure(
+        actions.add_parser("import", help="store the votes that the extension exported to a file")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    return feedback_import.run(args) if args.action == "import" else _export(args)
+
+
+def _export(args: argparse.Namespace) -> int:
     conflicts: Path | None = args.conflicts
     if conflicts is None and str(args.out) != STANDARD:
         conflicts = args.out.with_suffix(f".conflicts{args.out.suffix}")
@@ -53,19 +65,35 @@ def run(args: argparse.Namespace) -> int:
         write_table(conflicts, CONFLICT_FIELDS, result.conflicts, excel=args.excel)
     write_table(args.out, FIELDS, result.records, excel=args.excel)
     grades = Counter(record["grade"] for record in result.records)
-    print(f"{len(votes)} pieces of feedback", file=shown)
+    print(_("{count} pieces of feedback").format(count=len(votes)), file=shown)
     print(
-        f"{len(result.records)} headlines exported ({grades['2']} clickbait, {grades['0']} substantive), "
-        f"{result.below} below minimum, {result.tied} tied, {result.left_out} left out",
+        _(
+            "{count} headlines exported ({bait} clickbait, {news} substantive), "
+            "{below} below minimum, {tied} tied, {left_out} left out"
+        ).format(
+            count=len(result.records),
+            bait=grades["2"],
+            news=grades["0"],
+            below=result.below,
+            tied=result.tied,
+            left_out=result.left_out,
+        ),
         file=shown,
     )
     if held := sum(record["split"] != "train" for record in result.records):
         print(
-            f"{held} of the exported resemble validation or test rows of the bundled corpus: held out of training",
+            _(
+                "{held} of the exported resemble validation or test rows of the bundled corpus: held out of training"
+            ).format(held=held),
             file=shown,
         )
-    where = f"in {conflicts}" if conflicts else "with --conflicts FILE"
-    print(f"corpus written to {args.out}, {len(result.conflicts)} headlines to look at {where}", file=shown)
+    where = _("in {file}").format(file=conflicts) if conflicts else _("with --conflicts FILE")
+    print(
+        _("corpus written to {out}, {count} headlines to look at {where}").format(
+            out=args.out, count=len(result.conflicts), where=where
+        ),
+        file=shown,
+    )
     return 0
 
 
@@ -100,5 +128,5 @@ def _classifier(folder: Path | None) -> Classifier | None:
     except ModelError as error:
         if folder:
             raise
-        sys.stderr.write(f"clickbait feedback: topics stay empty, {error}\n")
+        sys.stderr.write(f"clickbait feedback: {translated(f'topics stay empty, {error}')}\n")
         return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
+from console.messages import _
+from console.messages.columns import padded
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -25,13 +28,13 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.action == "add":
             secret = keys.create(store, args.name)
-            sys.stderr.write("clickbait keys: keep this secret, it is not shown again\n")
+            sys.stderr.write(f"clickbait keys: {_('keep this secret, it is not shown again')}\n")
             print(secret)
         elif args.action == "revoke":
             keys.revoke(store, args.name)
-            print(f"key {args.name!r} revoked")
+            print(_("key {name!r} revoked").format(name=args.name))
         else:
-            print(f"{'prefix':<14}{'created':<22}{'revoked':<22}name")
+            print(padded(_("prefix"), 14) + padded(_("created"), 22) + padded(_("revoked"), 22) + _("name"))
             for key in store.keys():
                 revoked = f"{key.revoked_at:%Y-%m-%d %H:%M:%SZ}" if key.revoked_at else "-"
                 print(f"{key.prefix:<14}{f'{key.created_at:%Y-%m-%d %H:%M:%SZ}':<22}{revoked:<22}{key.name}")

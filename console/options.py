@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.messages import _, translated
+
 if TYPE_CHECKING:
     from tabular.options import TableOptions
 
@@ -16,8 +18,9 @@ SENSITIVITIES = ("strict", "balanced", "sensitive")
 
 def add_model(parser: argparse.ArgumentParser, what: str = "model folder") -> None:
     """``--model``; without it the model is looked for (``classifier.artifact.default_model_path``)."""
-    default = "default: CLICKBAIT_MODEL, else your own, else the packaged one"
-    parser.add_argument("--model", type=Path, metavar="DIR", help=f"{what} ({default})")
+    default = translated("default: CLICKBAIT_MODEL, else your own, else the packaged one")
+    text = _("{what} ({default})").format(what=translated(what), default=default)
+    parser.add_argument("--model", type=Path, metavar="DIR", help=text)
 
 
 def add_table(parser: argparse.ArgumentParser, *, column: bool = True) -> None:
@@ -51,7 +54,7 @@ def table_options(args: argparse.Namespace) -> TableOptions:
 
 def told(command: str) -> Callable[[str], None]:
     """A line on stderr for each thing that a command leaves out."""
-    return lambda notice: print(f"clickbait {command}: {notice}", file=sys.stderr)
+    return lambda notice: print(f"clickbait {command}: {translated(notice)}", file=sys.stderr)
 
 
 def probability(text: str) -> float:

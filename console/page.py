@@ -12,6 +12,7 @@ from classifier import CLICKBAIT, Classifier, load
 from classifier.page.analysis import Block, Page, PageError, analyze
 from console.answer_columns import AnswerColumns
 from console.cli import UsageError
+from console.messages import _, translated
 from console.options import add_cut, add_model
 from console.page_files import PageFiles, find_pages
 
@@ -37,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     if args.url and len(found.paths) > 1:
         raise UsageError("--url is the address of one page: give one file")
     if found.skipped:
-        print(f"clickbait page: left out what is no page: {found.skipped_text()}", file=sys.stderr)
+        left_out = _("left out what is no page: {kinds}").format(kinds=found.skipped_text())
+        print(f"clickbait page: {left_out}", file=sys.stderr)
     classifier = load(args.model)
     threshold = classifier.cut_for(args.threshold, args.sensitivity)
     failed = 0
@@ -49,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             print(_line(name if found.several else None, result, classifier))
         elif isinstance(result, str):
-            print(_printable(f"== {name}: {result}\n"))
+            print(_printable(f"== {name}: {translated(result)}\n"))
         else:
             print(
                 "\n".join(
@@ -101,20 +103,24 @@ def _line(name: str | None, result: Page | str, classifier: Classifier) -> str:
 def report(page: Page, columns: AnswerColumns) -> list[str]:
     """The page as a person would sum it up: the article, what is pushed sorted by score, counts."""
     article = page.article
-    lines = [article.headline or f"(no article on this page: {_KINDS[page.page_kind]})"]
+    lines = [article.headline or _("(no article on this page: {reason})").format(reason=_(_KINDS[page.page_kind]))]
     if article.score is not None:
         lines.append(f"  {article.label}  {article.score:.3f}  {columns.words(article.answers)}")
-    updated = f"(updated {article.updated})" if article.updated and article.updated != article.published else None
+    updated = (
+        _("(updated {time})").format(time=article.updated)
+        if article.updated and article.updated != article.published
+        else None
+    )
     told = [part for part in (article.byline, article.published, updated) if part]
     if told:
         lines.append("  " + "  ".join(told))
     if article.text:
         lines += ["", *(_cut(paragraph) for paragraph in article.text.split("\n"))]
     if article.access == "teaser":
-        lines.append("(the text breaks off here: the page shows a teaser)")
+        lines.append(_("(the text breaks off here: the page shows a teaser)"))
     pushed = sorted(page.recommendations, key=lambda block: -(block.score or 0))
     if pushed:
-        lines += ["", columns.header + "recommendation"]
+        lines += ["", columns.header + _("recommendation")]
         lines += [_row(block, columns) for block in pushed]
     lines += ["", _counts(page, pushed)]
     return [_printable(line) for line in lines]
@@ -140,7 +146,7 @@ def _counts(page: Page, pushed: list[Block]) -> str:
     bait = sum(block.label == CLICKBAIT for block in pushed)
     rest = sum(block.role == "boilerplate" for block in page.blocks)
     paragraphs = page.article.text.count("\n") + 1 if page.article.text else 0
-    return (
-        f"{paragraphs} paragraphs of the article, {len(pushed)} recommendations ({bait} clickbait), "
-        f"{rest} other pieces of the page"
-    )
+    return _(
+        "{paragraphs} paragraphs of the article, {pushed} recommendations ({bait} clickbait), "
+        "{rest} other pieces of the page"
+    ).format(paragraphs=paragraphs, pushed=len(pushed), bait=bait, rest=rest)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from console.cli import UsageError
+from console.messages import _
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".txt", ".md"))
 _PARTS = ("_files", ".files", "_archivos", "_fichiers")  # folders in which browsers save the parts of a page
@@ -29,7 +30,7 @@ class PageFiles:
 
     def progress(self) -> Iterator[Path]:
         """The paths, with a bar on a terminal where there are several."""
-        yield from tqdm(self.paths, unit="page", leave=False, disable=None if len(self.paths) > 1 else True)
+        yield from tqdm(self.paths, unit=_("page"), leave=False, disable=None if len(self.paths) > 1 else True)
 
 
 def find_pages(names: Sequence[str]) -> PageFiles:
@@ -58,4 +59,4 @@ def _search(folder: Path, found: PageFiles) -> None:
         if path.suffix.lower() in SUFFIXES:
             found.paths.append(path)
         else:
-            found.skipped[path.suffix.lower() or "without a suffix"] += 1
+            found.skipped[path.suffix.lower() or _("without a suffix")] += 1

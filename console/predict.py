@@ -12,7 +12,8 @@ from typing import IO
 from classifier import CLICKBAIT, Classifier, Prediction, Signal, load
 from classifier.headline.wording import describe
 from console.answer_columns import AnswerColumns
-from console.language import language
+from console.messages import _
+from console.messages.language import wording
 from console.options import add_cut, add_model, add_table, table_options
 from console.predict_arguments import checked, is_file
 
@@ -60,7 +61,7 @@ def _write(classifier: Classifier, headlines: list[str], args: argparse.Namespac
     columns = AnswerColumns(classifier.heads)
     cut = classifier.cut_for(args.threshold, args.sensitivity)
     if not args.json:
-        print(columns.header + "headline", file=out)
+        print(columns.header + _("headline"), file=out)
     for first in range(0, len(headlines), BATCH):
         part = headlines[first : first + BATCH]
         for prediction in classifier.predict(part, explain=args.explain or colour, threshold=cut):
@@ -100,15 +101,17 @@ def format_signals(prediction: Prediction) -> str:
     lines = []
     for signal in prediction.signals[:SHOWN_SIGNALS]:
         whole = signal.end - signal.start == len(prediction.headline)
-        text = "(whole headline)" if whole else signal.text
+        text = _("(whole headline)") if whole else signal.text
         name = ""
         if signal.group == "style":
-            name = describe(signal.name, language())
+            name = describe(signal.name, wording())
         elif signal.name.startswith("topic:"):
             name = signal.name
         lines.append(f"    {signal.weight:+.3f}  {signal.group:<6}{text}  {name}".rstrip())
     rest = prediction.signals[SHOWN_SIGNALS:]
-    lines.append(f"    {sum(s.weight for s in rest):+.3f}  {len(rest)} weaker signals")
-    lines.append(f"    {prediction.intercept:+.3f}  intercept")
-    lines.append(f"    {prediction.logit:+.3f}  logit, calibrated to the score {prediction.score:.3f}")
+    weaker = _("{count} weaker signals").format(count=len(rest))
+    logit = _("logit, calibrated to the score {score:.3f}").format(score=prediction.score)
+    lines.append(f"    {sum(s.weight for s in rest):+.3f}  {weaker}")
+    lines.append(f"    {prediction.intercept:+.3f}  {_('intercept')}")
+    lines.append(f"    {prediction.logit:+.3f}  {logit}")
     return "\n".join(lines)

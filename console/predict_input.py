@@ -8,6 +8,7 @@ from pathlib import Path
 
 from classifier.text.visible import is_visible
 from console.cli import UsageError
+from console.messages import _
 from console.predict_arguments import checked, is_file
 from tabular.dialect import Dialect
 from tabular.errors import RecordError
@@ -75,5 +76,6 @@ def _visible(path: Path, options: TableOptions) -> list[str]:
         raise UsageError("standard input has no visible character in any line")
     if blank and kept:
         shown = ", ".join(map(str, blank[:_SHOWN])) + (", ..." if len(blank) > _SHOWN else "")
-        sys.stderr.write(f"clickbait predict: {len(blank)} blank lines left out of standard input ({shown})\n")
+        notice = _("{count} blank lines left out of standard input ({lines})").format(count=len(blank), lines=shown)
+        sys.stderr.write(f"clickbait predict: {notice}\n")
     return kept

@@ -16,6 +16,7 @@ from archive.staging import rejects_of
 from classifier.artifact import default_model_path
 from classifier.extras import require
 from console.cli import UsageError
+from console.messages import _
 from console.options import add_cut, add_model, add_table, table_options, threshold_of, told
 from tabular.files import STANDARD, kind_of, standard_input
 from tabular.formats import NAMES
@@ -117,12 +118,14 @@ def _score(
     )  # fmt: skip
     try:
         with bar:
-            task = bar.add_task("scoring", total=None, rate="")
+            task = bar.add_task(_("scoring"), total=None, rate="")
 
             def report(progress: archive.Progress) -> None:
                 elapsed = bar.tasks[0].elapsed or 0.0
                 rate = (progress.rows + progress.rejected - progress.resumed) / elapsed if elapsed else 0.0
-                shown = f"{progress.rows:,} rows, {rate:,.0f}/s, {progress.rejected:,} rejected"
+                shown = _("{rows:,} rows, {rate:,.0f}/s, {rejected:,} rejected").format(
+                    rows=progress.rows, rate=rate, rejected=progress.rejected
+                )
                 bar.update(task, total=progress.total, completed=progress.read, rate=shown)
 
             return archive.score_archive(
@@ -130,8 +133,9 @@ def _score(
                 target=target, folder=args.out.endswith("/"), report=report, told=told("score"),
             )  # fmt: skip
     except KeyboardInterrupt:
-        how = "start again" if STANDARD in (*args.input, args.out) else "--resume continues where this stopped"
-        sys.stderr.write(f"\nclickbait score: interrupted: {how}\n")
+        again = STANDARD in (*args.input, args.out)
+        how = _("interrupted: start again") if again else _("interrupted: --resume continues where this stopped")
+        sys.stderr.write(f"\nclickbait score: {how}\n")
         return None
 
 
@@ -152,9 +156,11 @@ def _engine(args: argparse.Namespace) -> archive.Engine:
 
 def _summary(done: archive.Progress, out: Path | None) -> str:
     fresh = done.rows + done.rejected - done.resumed
-    parts = [f"{done.rows} rows scored, {done.clickbait} clickbait"]
-    parts.append(f"{done.rejected} rejected" + (f" (see {out}.rejects)" if out and done.rejected else ""))
+    parts = [_("{rows} rows scored, {bait} clickbait").format(rows=done.rows, bait=done.clickbait)]
+    rejected = _("{count} rejected").format(count=done.rejected)
+    parts.append(rejected + (_(" (see {file})").format(file=f"{out}.rejects") if out and done.rejected else ""))
     if done.resumed:
-        parts.append(f"{done.resumed} of them in an earlier run")
-    parts.append(f"{done.seconds:.1f} s, {fresh / done.seconds:.0f} rows/s")
-    return "; ".join([*parts, f"model {done.model}"])
+        parts.append(_("{count} of them in an earlier run").format(count=done.resumed))
+    speed = fresh / done.seconds
+    parts.append(_("{seconds:.1f} s, {speed:.0f} rows/s").format(seconds=done.seconds, speed=speed))
+    return _("; ").join([*parts, _("model {version}").format(version=done.model)])

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from api.settings import ServerSettings, SettingsError, read_settings, variable
 from classifier import ModelError, load
 from console.cli import UsageError
+from console.messages import _, translated
 
 OPTIONS = {"database_url": "database"}  # options that are not called as their setting
 
@@ -22,15 +23,17 @@ OPTIONS = {"database_url": "database"}  # options that are not called as their s
 def configure(parser: argparse.ArgumentParser) -> None:
     for name, field in ServerSettings.model_fields.items():
         default = field.default
-        shown = "" if default in (None, "", ()) else f"; default {_text(default)}"
+        shown = "" if default in (None, "", ()) else _("; default {value}").format(value=_text(default))
         given: dict[str, Any] = {"dest": name, "default": None}
         if field.annotation is bool:
             given["action"] = argparse.BooleanOptionalAction
         else:
             words = [word for word in get_args(field.annotation) if isinstance(word, str)]
             given["metavar"] = "|".join(words) if words else _METAVARS.get(name, "N" if _is_number(default) else "TEXT")
-        description = (field.description or "").replace("`", "").replace("%", "%%")
-        parser.add_argument(_option(name), help=f"{description} ({variable(name)}{shown})", **given)
+        description = translated(field.description or "").replace("`", "").replace("%", "%%")
+        text = _("{description} ({variable}{default})")
+        text = text.format(description=description, variable=variable(name), default=shown)
+        parser.add_argument(_option(name), help=text, **given)
     parser.epilog = "Each option is also a setting in the environment, which the option overrides."
 
 
@@ -61,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         _check_database(settings)
     for name, value in given.items():  # where the workers read them
         os.environ[variable(name)] = _text(value)
-    print(f"serving on {_shown(settings)} (Ctrl-C stops)", flush=True)
+    print(_("serving on {address} (Ctrl-C stops)").format(address=_shown(settings)), flush=True)
     serve(address, settings)
     return 0
 
@@ -135,7 +138,7 @@ def _check_address(settings: ServerSettings) -> tuple[str, bool]:
     except OSError as error:
         raise UsageError(f"cannot listen on {host}:{port} ({error.strerror}): choose another --host") from None
     problem: OSError | None = None
-    for family, _, _, _, address in found:  # a name may have an address that this machine does not offer
+    for family, *_rest, address in found:  # a name may have an address that this machine does not offer
         try:
             with socket.socket(family, socket.SOCK_STREAM) as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,6 +14,7 @@ import joblib
 from rich.console import Console
 
 from classifier.artifact import check_folder, save, trained_model_path
+from console.messages import _, translated
 from console.options import add_table, table_options, told
 from tabular.files import check_output
 from training.corpus.format import bundled_corpus, corpus_files, digest, line_count, read_corpus
@@ -96,18 +97,19 @@ def run(args: argparse.Namespace) -> int:
         if args.pipeline:
             joblib.dump(fitted.pipeline, args.pipeline)
     for notice in notices:
-        sys.stderr.write(f"clickbait train: {notice}\n")
+        sys.stderr.write(f"clickbait train: {translated(notice)}\n")
     manifest = artifact.manifest
     counts = manifest["corpus"]["headlines"]
-    print(f"{sum(counts.values())} headlines: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+    each = ", ".join(f"{n} {name}" for name, n in counts.items())
+    print(_("{count} headlines: {each}").format(count=sum(counts.values()), each=each))
     for split, found in manifest["metrics"].items():
         print(f"{split:<11}" + " " * (len(split) > 10) + "  ".join(f"{name} {found[name][0]:.3f}" for name in SUMMARY))
     roles = manifest["roles"]["html"]
-    print(f"roles      {roles['lines']} lines of {roles['pages']} pages")
-    print(f"threshold  {manifest['threshold']:.3f}")
-    print(f"model {manifest['version']} saved in {out}")
+    print(_("roles      {lines} lines of {pages} pages").format(**roles))
+    print(_("threshold  {threshold:.3f}").format(**manifest))
+    print(_("model {version} saved in {out}").format(version=manifest["version"], out=out))
     if args.pipeline:
-        print(f"scikit-learn pipeline saved in {args.pipeline}")
+        print(_("scikit-learn pipeline saved in {file}").format(file=args.pipeline))
     return 0
 
 
@@ -119,11 +121,11 @@ def _shown() -> Iterator[Callable[[str], None]]:
 
     def progress(message: str) -> None:
         nonlocal step, last
-        status.update(f"training: {message}")
+        status.update(said := translated(f"training: {message}"))
         found, now = message.partition(":")[0], time.monotonic()
         if not console.is_terminal and (found != step or now - last >= INTERVAL):
             step, last = found, now
-            sys.stderr.write(f"training: {message}\n")
+            sys.stderr.write(f"{said}\n")
 
-    with console.status("training") as status:
+    with console.status(_("training")) as status:
         yield progress

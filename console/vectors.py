@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from console.cli import UsageError
+from console.messages import _
 from console.options import add_table, table_options, told
 from tabular.files import check_output, tables_at
 from tabular.headlines import each_headline
@@ -47,17 +48,18 @@ def run(args: argparse.Namespace) -> int:
         for path in files:
             yield from each_headline(path, options)
 
-    with console.status("reading") as status:
+    with console.status(_("reading")) as status:
         found = learn_vectors(
             headlines, dimensions=args.dimensions, least_count=args.least_count,
-            progress=lambda count: status.update(f"{count:,} headlines"),
+            progress=lambda count: status.update(_("{count:,} headlines").format(count=count)),
         )  # fmt: skip
     save_vectors(out, found)
-    print(f"{len(found.words)} words of {found.vectors.shape[1]} dimensions written to {out}")
+    written = _("{count} words of {size} dimensions written to {out}")
+    print(written.format(count=len(found.words), size=found.vectors.shape[1], out=out))
     for word in args.near:
         try:
             near = ", ".join(f"{other} {cosine:.2f}" for other, cosine in found.neighbours(word, NEIGHBOURS))
         except KeyError:
-            near = "has no vector"
+            near = _("has no vector")
         print(f"{word}: {near}")
     return 0

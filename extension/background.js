@@ -1,105 +1,179 @@
-// Answers the pages, the popup and the options. All requests to the server start here; pages have no network of ours.
+// Answers the pages, the popup and the options: every message is described in background/messages.js.
+import { commanded } from "./background/commands.js";
+import { info, DeviceError } from "./background/device.js";
+import { told } from "./background/frames.js";
+import { hostOf, hostOfSender } from "./background/hosts.js";
+import { covers } from "./background/lists.js";
 import { extension } from "./background/platform.js";
-import { forgetScores, openAgain, scoresFor, waitingTime } from "./background/scores.js";
-import { checkedAddress, displayOf, readSettings } from "./background/settings.js";
-import { explain, model, ServerError, wording } from "./background/server.js";
-import { accessGranted, isSiteOn, registerScripts, switchSite, tell, tellAll } from "./background/sites.js";
-import { sendVotes, undo, vote } from "./background/votes.js";
-import { KINDS, leading, reasonsOf } from "./background/wording.js";
+import { explained } from "./background/reasons.js";
+import { forgetScores, openAgain, waitingTime } from "./background/served.js";
+import { scoresFor } from "./background/scores.js";
+import { chosen, makeMenu, selectionFor } from "./background/selection.js";
+import { model, serverSet, ServerError } from "./background/server.js";
+import { checkedAddress, DISPLAYED, displayOf, readSettings, writeSettings } from "./background/settings.js";
+import {
+  accessGranted, applySites, isFrameOn, missingAccess, saveSites, siteState, startFrame, switchSite, unwish, wish,
+} from "./background/sites.js";
+import * as sync from "./background/sync.js";
+import { tellAll } from "./background/tabs.js";
+import { exportedSettings, importedSettings } from "./background/transfer.js";
+import { deleteVotes, exportVotes, FullError, listVotes, sendVotes, undo, vote } from "./background/votes.js";
+import { KINDS } from "./background/wording.js";
 
-const DISPLAYED = ["mode", "threshold", "sensitivity", "kinds", "showAll"];
-const BADGE = { bait: "#b3261a", problem: "#735200" };
-
-/** What content scripts may ask; `host` is the page's, from the browser and not from the page. */
+/** What content scripts may ask; `from` is the frame's, from the browser and not from the page. */
 const FROM_PAGES = {
-  start: async (_, { host }) => ({ on: await isSiteOn(host), display: displayOf(await readSettings()) }),
-  score: async ({ texts }, { host, tab }) => {
-    if (!(await isSiteOn(host))) return { failed: "off" };
-    return scoresFor(tab, texts);
+  start: async (_, from) => {
+    if (from.prerendered) return { on: false, later: true };
+    return { on: await startFrame(from), display: displayOf(await readSettings()) };
   },
-  explain: async ({ text }, { host }) => ((await isSiteOn(host)) ? explained(text) : { failed: "off" }),
-  vote: async ({ text, label, version }, { host }) => ({ id: await vote({ headline: text, label, pageHost: host, version }) }),
+  score: async ({ texts }, from) => ((await isFrameOn(from)) ? scoresFor(from, texts) : { failed: "off" }),
+  explain: async ({ text }, from) => ((await isFrameOn(from)) ? explained(from, text) : { failed: "off" }),
+  vote: async ({ text, label, kind, version }, from) => {
+    if (from.incognito) return { failed: "private" };
+    // A selection on a page where the extension is off: the page is nobody's business.
+    const pageHost = (await isFrameOn(from)) ? from.host : null;
+    return vote({ headline: text, label, kind, pageHost, version });
+  },
   undo: async ({ id }) => ({ undone: await undo(id) }),
-  state: async (state, { tab }) => showState(tab, state),
+  state: (state, from) => told(from, state),
 };
 
 /** What our own pages may ask. */
 const FROM_EXTENSION = {
-  site: async ({ host, on, tab }) => {
+  page: ({ tab }) => pageState(tab),
+  wish: async ({ entry, tab }) => {
+    const { host, incognito } = await tabOf(tab);
+    if (!incognito) await wish(entry, host);
+  },
+  site: async ({ entry, host: named, on, tab }) => {
+    const { host, incognito } = await tabOf(tab);
+    if (incognito) return { ...(await pageState(tab)), failed: "private" };
     openAgain();
-    await switchSite(host, on, tab);
-    if (!on) await showState(tab, { off: true });
+    const done = await switchSite(entry ?? named, on, host ?? named);
+    await unwish(entry ?? named);
+    return { ...(await pageState(tab)), ...(!done && { failed: "access" }) };
   },
-  retry: async ({ tab }) => {
+  retry: async () => {
     openAgain();
-    return tell(tab, { type: "restart" });
+    await tellAll({ type: "restart" });
   },
-  model: async ({ address, key }) => {
-    const settings = await readSettings();
-    const connection = address === undefined ? settings : { address: checkedAddress(address), key: key.trim() };
-    const began = performance.now();
-    const { name, version, threshold, cuts = {}, heads = [] } = await model(connection);
-    const kinds = heads.some((head) => KINDS.includes(head.name));
-    return { name, version, threshold, cuts, kinds, milliseconds: performance.now() - began };
+  model: async ({ address, key = "" }) => modelState(address === undefined ? null : { address: checkedAddress(address), key: key.trim() }),
+  explain: ({ text }) => explained({ incognito: false }, text), // the example of the first-run page
+  setServer: async ({ address, key = "" }) => {
+    await writeSettings({ address: checkedAddress(address), key: key.trim() });
+    return { saved: true, access: (await serverSet())?.access ?? false };
   },
-  lists: () => registerScripts(),
+  saveSites: async ({ allowed, blocked }) => ({ missing: await saveSites({ allowed, blocked }) }),
+  lists: () => applySites(),
+  access: async () => ({ missing: await missingAccess() }),
+  votes: async () => ({ votes: await listVotes() }),
+  deleteVotes: async ({ ids = null }) => ({ left: await deleteVotes(ids) }),
+  exportVotes: () => exportVotes(),
+  exportSettings: async () => ({ name: "clickbait-zh-settings.json", text: exportedSettings(await readSettings()) }),
+  importSettings: async ({ text }) => importSettings(text),
+  sync: async () => ({ state: await sync.syncState() }),
 };
 
 extension.runtime.onMessage.addListener((message, sender, respond) => {
-  if (sender.id !== extension.runtime.id) return false;
+  if (sender.id !== extension.runtime.id || message.to) return false; // that is the offscreen document's
   const own = sender.url?.startsWith(extension.runtime.getURL(""));
   const answer = (own ? FROM_EXTENSION : FROM_PAGES)[message.type];
-  if (!answer || (!own && sender.frameId !== 0)) return false;
-  const from = own ? {} : { tab: sender.tab.id, host: new URL(sender.url).hostname };
-  Promise.resolve(answer(message, from)).then((found) => respond(found ?? {}), (error) => respond(failure(error)));
+  if (!answer || (!own && !sender.tab)) return false;
+  const asked = Promise.resolve().then(() => answer(message, own ? {} : frameOf(sender)));
+  asked.then((found) => respond(found ?? {}), (error) => respond(failure(error)));
   return true; // the answer comes later
 });
 
-/** A prediction with its reasons in words, for bait and against it: the threshold may move while a card is open. */
-async function explained(text) {
-  const prediction = await explain(text);
-  const language = extension.i18n.getUILanguage().startsWith("zh") ? "zh-TW" : "en";
-  const choice = { kind: leading(prediction.kinds), wording: await wording(), language };
-  return { ...prediction, for: reasonsOf(prediction, { ...choice, bait: true }), against: reasonsOf(prediction, { ...choice, bait: false }) };
+function frameOf(sender) {
+  const { tab, frameId, documentId, documentLifecycle } = sender;
+  return {
+    tab: tab.id, frame: frameId, document: documentId, host: hostOfSender(sender), top: hostOf(tab), incognito: tab.incognito,
+    prerendered: documentLifecycle === "prerender",
+  };
+}
+
+async function tabOf(id) {
+  const tab = await extension.tabs.get(id).catch(() => null); // closed meanwhile
+  return { host: hostOf(tab), incognito: Boolean(tab?.incognito) };
+}
+
+async function pageState(tab) {
+  const { host, incognito } = await tabOf(tab);
+  const [site, server, selection] = await Promise.all([siteState(host), serverSet(), selectionFor(tab)]);
+  return { ...site, restricted: host === null, private: incognito, server, selection };
+}
+
+/** The model that scores now, or that of a server which the reader tries. */
+async function modelState(tried) {
+  const began = performance.now();
+  const server = await serverSet();
+  const served = tried?.address || (!tried && server?.access);
+  const { name, version, threshold, cuts = {}, heads = [] } = served ? await model(tried) : await info();
+  const kinds = heads.some((head) => KINDS.includes(head.name));
+  return {
+    where: served ? "server" : "device", name, version, threshold, cuts, kinds, milliseconds: performance.now() - began, server,
+  };
+}
+
+async function importSettings(text) {
+  let found;
+  try {
+    found = importedSettings(text);
+  } catch {
+    return { failed: "file" };
+  }
+  await writeSettings(found.settings);
+  await applySites();
+  return { wrong: found.wrong, missing: await missingAccess() };
 }
 
 function failure(error) {
   if (error instanceof ServerError) {
     return { failed: error.reason, status: error.status, detail: error.detail, retryIn: waitingTime() };
   }
-  if (error instanceof TypeError) return { failed: "address" };
+  if (error instanceof DeviceError || error instanceof FullError) return { failed: error.reason, detail: error.message };
+  if (error instanceof TypeError && /URL|address/.test(error.message)) return { failed: "address" };
   console.error(error);
   return { failed: "failed", status: 0, detail: String(error), retryIn: 0 };
 }
 
-/** The icon tells how many are bait, or that the server does not answer. */
-async function showState(tab, { off = false, failed = null, bait = 0, found = 0 }) {
-  const { action, i18n } = extension;
-  const name = i18n.getMessage("name");
-  const told = off ? "" : failed ? i18n.getMessage(`problem_${failed}`) : i18n.getMessage("pageSummary", [`${bait}`, `${found}`]);
-  const text = off ? "" : failed ? "!" : found ? `${bait}` : "";
-  await Promise.all([
-    action.setBadgeText({ tabId: tab, text }),
-    action.setBadgeBackgroundColor({ tabId: tab, color: failed ? BADGE.problem : BADGE.bait }),
-    action.setTitle({ tabId: tab, title: told ? `${name}\n${told}` : name }),
-  ]).catch(() => {}); // the tab is closed
+async function installed({ reason }) {
+  makeMenu();
+  await sync.begin();
+  await applySites(); // open tabs, too: those of the version before are left alone by it
+  if (reason === "install") await extension.tabs.create({ url: extension.runtime.getURL("pages/welcome.html") });
+}
+
+async function serverChanged() {
+  await forgetScores();
+  await tellAll({ type: "restart" });
+  await sendVotes();
 }
 
 extension.storage.onChanged.addListener(async (changes, area) => {
+  sync.changed(changes, area);
   if (area !== "local") return;
-  if (changes.address || changes.key) {
-    await forgetScores();
-    await tellAll({ type: "restart" });
-  }
+  if (changes.address || changes.key) await serverChanged();
+  if (changes.allowed || changes.blocked) await applySites();
   if (DISPLAYED.some((name) => changes[name])) {
     await tellAll({ type: "display", display: displayOf(await readSettings()) });
   }
 });
 
-extension.permissions.onAdded.addListener(accessGranted);
-extension.permissions.onRemoved.addListener(registerScripts);
-extension.runtime.onInstalled.addListener(registerScripts);
+/** Access came or went: a site's, or the server's. */
+async function accessChanged(change, { origins = [] }) {
+  await change();
+  const server = await serverSet();
+  const hosts = origins.map((pattern) => pattern.split("/")[2]);
+  if (server && hosts.some((host) => host === "*" || covers(host, new URL(server.address).hostname))) await serverChanged();
+}
+
+extension.permissions.onAdded.addListener((origins) => accessChanged(accessGranted, origins));
+extension.permissions.onRemoved.addListener((origins) => accessChanged(applySites, origins));
+extension.runtime.onInstalled.addListener(installed);
 extension.runtime.onStartup.addListener(sendVotes);
+extension.commands?.onCommand.addListener(commanded);
+extension.contextMenus?.onClicked.addListener(chosen);
 // Content scripts need no settings but those they are sent: the key stays with us. Not known to every Firefox.
 extension.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 extension.action.setBadgeTextColor?.({ color: "#ffffff" });

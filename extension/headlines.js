@@ -9,6 +9,8 @@
 //   path      [{tag, role, names}]: the link itself, then its ancestors up to and without <body>
 //   lineShare how much of the Chinese on its line is its own, 0 to 1
 //   item      a number that links of one teaser (picture and title, say) share
+//   opens     whether it leads nowhere but holds a picture: a video that plays on this page
+//   figure    whether it is a picture that has a caption of its own
 // The page: {url, titles}: titles are its h1, og:title and <title>.
 (() => {
   const SHORTEST = 8;
@@ -27,6 +29,10 @@
     /^(?:(?:main|site|top|sub|global|header|footer|page|bottom)[-_]?)?(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|pagination|pager|tags?|keywords?)(?:[-_]?(?:bar|list|links?|wrap|wrapper|container|inner|box))?$/i;
   const LISTING =
     /^(?:tags?|topics?|features?|search|authors?|reporters?|categor(?:y|ies)|cate|lists?|members?|users?|login|signin|register|account|about|privacy|terms|policy|policies|contact|help|faq|rss|subscribe|newsletter|apps?|download)(?:\.\w+)?$/i;
+  const WORKS = /^(?:apps?|lists?|features?)$/i; // below these, a program with a number in its query leads to an article
+  const PROGRAM = /\.(?:php|aspx?|jsp|do|cgi)$/i;
+  const PICTURE = /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?&#])/i;
+  const CREDIT = /[（(](?:圖|图|照片|資料照|资料照)?[^（()）]{0,24}(?:圖|图|照片|攝|摄|翻攝|翻摄|提供|資料照|资料照|授權|授权)[^（()）]{0,16}[）)]$|(?:圖|图|照片)[／/：:][^ ]{2,16}$|[／/](?:記者|记者)?[^ ／/]{2,6}(?:攝|摄|翻攝|翻摄|提供)$/;
   const ARTICLE_SEGMENT = /\d{4,}|\w+-\w+-\w+|\.s?html?$/i;
   const SERVICE_TEXT =
     /(?:隱私權?|隐私权?|著作權|版權|版权|免責|免责|服務條款|服务条款|使用條款|使用条款|個資|个资|Cookie).{0,6}(?:政策|聲明|声明|條款|条款|保護|保护|所有|須知|须知)|^(?:立即|馬上|马上)?(?:下載|下载|加入|訂閱|订阅|追蹤|关注|追踪).{0,10}(?:APP|App|app|粉絲團|粉丝团|電子報|电子报|頻道|频道|官方帳號|官方账号|好友)|^(?:看更多|更多|閱讀更多|阅读更多|繼續閱讀|继续阅读|查看全部)/;
@@ -83,10 +89,21 @@
     const address = addressOf(href);
     if (!address) return false;
     const { pathname, search } = address;
-    const segments = pathname.split("/").filter(Boolean);
+    const segments = pathname.split("/").filter(Boolean).map(decoded);
     if (!segments.length) return /\d{4,}/.test(search);
+    if (PICTURE.test(pathname) || PICTURE.test(search)) return false;
     const listing = segments.findIndex((segment) => LISTING.test(segment));
-    return listing < 0 || segments.slice(listing + 1).some((segment) => ARTICLE_SEGMENT.test(segment));
+    if (listing < 0 || segments.slice(listing + 1).some((segment) => ARTICLE_SEGMENT.test(segment))) return true;
+    return WORKS.test(segments[listing]) && PROGRAM.test(segments.at(-1)) && /\d{4,}/.test(search);
+  }
+
+  /** A part of a path as it reads; "%E5%8F%B8748" has four digits in a row only as it is written. */
+  function decoded(segment) {
+    try {
+      return decodeURIComponent(segment);
+    } catch {
+      return segment;
+    }
   }
 
   /** Menus, breadcrumbs, the feet and heads of the site: judged by the path from the link upwards. */
@@ -133,11 +150,13 @@
 
   /** The headline of one link: {text, piece, key, rank}, or null when it is none; `page` holds normal forms. */
   function headlineOf(link, page) {
-    const key = addressKey(link.href);
-    if (key === page.key || !leadsToArticle(link.href)) return null;
     const piece = titleIndex(link.texts);
     if (piece < 0) return null;
     const found = link.texts[piece];
+    const plays = link.opens && isTitlePiece(found);
+    const key = plays ? `#${found.text}` : addressKey(link.href);
+    if (!plays && (key === page.key || !leadsToArticle(link.href))) return null;
+    if (CREDIT.test(found.text) || (link.figure && found.source === "image")) return null;
     const text = fullText(found.text, link.tooltip);
     if (SERVICE_TEXT.test(text) || isOwnHeadline(found.text, page.titles)) return null;
     if (link.lineShare < OWN_LINE || isNavigation(link.path)) return null;

@@ -1,25 +1,35 @@
-"""Pack the extension for both browsers: ``python extension/pack.py FOLDER``. The same files give the same bytes.
+"""Pack the extension for both browsers: ``python extension/pack.py FOLDER [--model MODEL]``.
 
-The unpacked folder has one manifest for both browsers. A package omits the keys that only the other browser
-understands. Firefox has no ports in match patterns, so its package has the service's address without one.
+FOLDER gets ``clickbait-zh-chromium.zip`` and ``clickbait-zh-firefox.zip``, and the folders ``chromium`` and
+``firefox`` with the same files, to load unpacked. The same files give the same bytes. MODEL is a folder of
+``clickbait train``, or of ``clickbait export browser`` (default: ``build/browser``, which ``make extension`` keeps up
+to date).
+
+The source folder has one manifest for both browsers. A package omits what only the other browser understands.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parent
 PROJECT = SOURCE.parent
-SHARED = {  # original: its copy, for the folder to load unpacked, also where links do not work
+SHARED = {  # original: its copy beside the code that reads it
     PROJECT / "api/static/palette.css": SOURCE / "content/palette.css",
     PROJECT / "api/static/wording.js": SOURCE / "background/wording.js",
     PROJECT / "classifier/headline/wording.json": SOURCE / "background/wording.json",
 }
-PACKED = (".js", ".css", ".html", ".json", ".png", ".svg")
+PACKED = (".js", ".css", ".html", ".json", ".png", ".svg", ".txt")
+CHROMIUM_ONLY = ("offscreen/",)  # Firefox's background page starts workers itself
+EXPORTED = "model.json"  # the file that makes a folder one of "clickbait export browser"
 TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can represent
 
 
@@ -30,7 +40,7 @@ def manifest(browser: str) -> dict[str, Any]:
         del found["browser_specific_settings"], found["background"]["scripts"]
     else:
         del found["minimum_chrome_version"], found["background"]["service_worker"]
-        found["host_permissions"] = [pattern.replace(":8000/", "/") for pattern in found["host_permissions"]]
+        found["permissions"].remove("offscreen")
     return found
 
 
@@ -41,15 +51,30 @@ def copy_shared() -> None:
             copy.write_bytes(original.read_bytes())
 
 
-def pack(browser: str, folder: Path) -> Path:
-    """Write ``clickbait-zh-<browser>.zip`` and return its path."""
-    target = folder / f"clickbait-zh-{browser}.zip"
+def contents(browser: str, model: Path) -> dict[str, bytes]:
+    """Name and content of each file of a package; ``model`` is a folder of ``clickbait export browser``."""
+    paths = {path.relative_to(SOURCE).as_posix(): path for path in SOURCE.rglob("*")}
+    paths |= {f"browser/{path.name}": path for path in (PROJECT / "browser").glob("*.js")}
+    paths |= {f"browser/model/{path.name}": path for path in model.iterdir()}
+    files = {
+        name: path.read_bytes()
+        for name, path in paths.items()
+        if path.is_file() and (path.suffix in PACKED or path.parent == model)
+    }
+    files["manifest.json"] = (json.dumps(manifest(browser), ensure_ascii=False, indent=2) + "\n").encode()
+    if browser == "firefox":
+        files = {name: data for name, data in files.items() if not name.startswith(CHROMIUM_ONLY)}
+    return dict(sorted(files.items(), key=lambda file: Path(file[0]).parts))
+
+
+def pack(browser: str, folder: Path, model: Path) -> Path:
+    """Write the package and its unpacked folder; return the package's path."""
+    target, loadable = folder / f"clickbait-zh-{browser}.zip", folder / browser
+    shutil.rmtree(loadable, ignore_errors=True)
     with zipfile.ZipFile(target, "w") as archive:
-        for path in sorted(path for path in SOURCE.rglob("*") if path.is_file() and path.suffix in PACKED):
-            name = path.relative_to(SOURCE).as_posix()
-            data = path.read_bytes()
-            if name == "manifest.json":
-                data = (json.dumps(manifest(browser), ensure_ascii=False, indent=2) + "\n").encode()
+        for name, data in contents(browser, model).items():
+            (loadable / name).parent.mkdir(parents=True, exist_ok=True)
+            (loadable / name).write_bytes(data)
             entry = zipfile.ZipInfo(name, TIME)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED  # what deflate writes differs between versions of zlib
@@ -58,11 +83,22 @@ def pack(browser: str, folder: Path) -> Path:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description="Pack the extension for both browsers.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", type=Path, default=PROJECT / "build/browser")
+    args = parser.parse_args()
+    args.folder.mkdir(parents=True, exist_ok=True)
     copy_shared()
-    for browser in ("chromium", "firefox"):
-        sys.stdout.write(f"{pack(browser, folder)}\n")
+    with tempfile.TemporaryDirectory() as made:
+        model = args.model.resolve()
+        if not (model / EXPORTED).is_file():
+            command = [sys.executable, "-m", "console", "export", "browser", made, "--model", str(model)]
+            done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(f"no model to pack in {model}: {done.stderr.strip()}")
+            model = Path(made)
+        for browser in ("chromium", "firefox"):
+            sys.stdout.write(f"{pack(browser, args.folder, model)}\n")
 
 
 if __name__ == "__main__":

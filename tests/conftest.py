@@ -30,6 +30,8 @@ from training.fitting.fit import Fitted, fit
 from training.fitting.heads import TrainingSettings
 from training.real.prior import bundled_prior
 
+os.environ["LANGUAGE"] = "en"  # whatever the locale of who runs the tests; subprocesses take it over
+
 # The first example of a test may load a tokenizer: time says nothing about correctness here.
 hypothesis.settings.register_profile("project", deadline=None)
 hypothesis.settings.load_profile("project")

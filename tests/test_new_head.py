@@ -57,6 +57,7 @@ def model(request: pytest.FixtureRequest, corpus_file: Path, tmp_path: Path) -> 
     return tmp_path / "model"
 
 
+@pytest.mark.slow
 def test_a_new_head_is_answered_everywhere(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     classifier = load(model)
     assert [head.name for head in classifier.heads] == ["bait", "topic", "loud", "tone"]

@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(documents: Sequence[Path], *, check: bool, measure: str | None = None) -> int:
     """Exit code of cog on these pages: 0, or 5 where ``check`` finds one that is not up to date."""
     os.environ[MEASURE] = measure or ""
+    os.environ["LANGUAGE"] = "en"  # what commands print, whatever the locale of who runs this
     options = ["--check", "--diff"] if check else ["-r"]
     return int(Cog().main(["cog", "-n", "utf-8", "--verbosity=1", *options, *map(str, documents)]))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier import Classifier
+from classifier.artifact import Artifact
 from classifier.headline.plain_features import as_values
 from classifier.text.tokenizer import tokenizer
 from training.corpus.format import bundled_corpus, read_corpus
@@ -37,10 +38,10 @@ def headlines() -> list[str]:
     return [*(row.headline for row in read_corpus([bundled_corpus()])[::EVERY]), *ODD]
 
 
-def small_model() -> Classifier:
+def small_artifact() -> Artifact:
     """The model of one slice."""
     rows = read_corpus([bundled_corpus() / SLICE])
-    return Classifier(fit(rows, TrainingSettings(), corpus_digest="golden").artifact)
+    return fit(rows, TrainingSettings(), corpus_digest="golden").artifact
 
 
 def features(texts: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -51,7 +52,7 @@ def features(texts: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def predictions(texts: Sequence[str]) -> Iterator[dict[str, Any]]:
     """One record a headline; signals are (start, end, group, name, weight)."""
-    for found in small_model().predict(texts, explain=True):
+    for found in Classifier(small_artifact()).predict(texts, explain=True):
         values = found.to_dict(explain=True)
         values["signals"] = [[s.start, s.end, s.group, s.name, s.weight] for s in found.signals]
         yield values

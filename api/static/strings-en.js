@@ -50,6 +50,11 @@ export const EN = {
   emptyCut: "From the threshold on, a headline counts as clickbait. Move it and the results follow.",
   emptyWhy: "Every score opens up: which characters, and how much each one added.",
   privacy: "What you paste goes to this server only: never into a URL, never into the browser’s storage.",
+  privacyHere: "Headlines are scored in this browser: what you paste goes nowhere.",
+  needsServer: "This needs a server",
+  needsServerMend: "Whole pages and votes need a server: clickbait serve.",
+  noModel: "The model could not be loaded",
+  noModelMend: "Make the playground anew with clickbait export playground, and keep its files together.",
   model: "Model",
   docs: "API documentation",
 

@@ -50,6 +50,11 @@ export const ZH = {
   emptyCut: "達到門檻就算釣魚；拉動門檻，結果立刻改變。",
   emptyWhy: "每個分數都能展開，看是哪些字、各加了多少。",
   privacy: "內容只送到這台伺服器，不寫進網址，也不留在瀏覽器。",
+  privacyHere: "標題在這個瀏覽器裡判讀，不送到任何地方。",
+  needsServer: "這需要伺服器",
+  needsServerMend: "分析整個網頁和回報判斷需要伺服器：clickbait serve。",
+  noModel: "無法載入模型",
+  noModelMend: "請用 clickbait export playground 重新產生，並讓所有檔案留在一起。",
   model: "模型",
   docs: "API 文件",
 

@@ -53,7 +53,7 @@ def database_url(name: str | None = None) -> URL:
     if url.get_backend_name() == "postgresql":
         require("a PostgreSQL database", "postgres")
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StorageError("the database URL names no file, and feedback must outlive the process: " + _FORMS)
+        raise StorageError(f"the database URL names no file, and feedback must outlive the process: {_FORMS}")
     return url
 
 

@@ -1,4 +1,4 @@
-"""Style features in words that a reader understands, in Traditional Chinese and English."""
+"""Style features in words that a reader understands, in Traditional and Simplified Chinese and in English."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("zh-TW", "en")
+LANGUAGES = ("zh-TW", "zh-CN", "en")
 _BOUND = re.compile(r"(length|segments)(<=|>=|>|=)(\d+)")
-_BOUNDS = {
-    "zh-TW": {"<=": "不超過 {}", ">=": "{} 以上", ">": "超過 {}", "=": "{}"},
-    "en": {"<=": "at most {}", ">=": "{} or more", ">": "more than {}", "=": "{}"},
-}
 
 
 @cache
 def wording() -> dict[str, dict[str, dict[str, str]]]:
-    """The words as data: ``classes``, ``places`` and ``features``, by name, then by language."""
+    """The words as data: ``classes``, ``places``, ``bounds`` and ``features``, by name, then by language."""
     found: dict[str, Any] = json.loads((files("classifier.headline") / "wording.json").read_text(encoding="utf-8"))
     return found
 
@@ -32,15 +28,13 @@ def describe(name: str, language: str = "en") -> str:
     words = wording()
     if bound := _BOUND.fullmatch(name):
         what = words["features"][bound[1]][language]
-        limit = _BOUNDS[language][bound[2]].format(bound[3])
-        return f"{what}：{limit}" if language == "zh-TW" else f"{what}: {limit}"
+        limit = words["bounds"][bound[2]][language].format(bound[3])
+        return f"{what}: {limit}" if language == "en" else f"{what}：{limit}"
     stem, _, place = name.partition("@")
     what = (words["classes"].get(stem) or words["features"][stem])[language]
     if not place:
         return what
     where = words["places"][place][language]
-    return (
-        f"{what}{where}"
-        if language == "zh-TW" and where.startswith("，")
-        else (f"{what}（{where}）" if language == "zh-TW" else f"{what}, {where}")
-    )
+    if language == "en":
+        return f"{what}, {where}"
+    return f"{what}{where}" if where.startswith("，") else f"{what}（{where}）"

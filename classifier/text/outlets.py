@@ -12,14 +12,14 @@ from importlib.resources import files
 
 from classifier.text.variants import unify
 
-_BARS = "|\u00a6\u2223\u2502\u2503\u2758\u4e28"  # the last one is the character 丨: mainland titles take it for a bar
+BARS = "|\u00a6\u2223\u2502\u2503\u2758\u4e28"  # the last one is the character 丨: mainland titles take it for a bar
 # Bars and underscores need no space, nor do hyphens beside Han; longer dashes part a sentence unless between spaces.
-_MARK = re.compile(rf" ?(?:[{_BARS}_]|(?<![a-z\d-])-{{1,2}}|-{{1,2}}(?![a-z\d-])|(?<= )[-\u2013-\u2015]+(?= ))+ ?")
-_SHORT_CUTS = (*_BARS, "_", "-", " \u2013", " \u2014", " \u2015")  # one of them is in each mark
+_MARK = re.compile(rf" ?(?:[{BARS}_]|(?<![a-z\d-])-{{1,2}}|-{{1,2}}(?![a-z\d-])|(?<= )[-\u2013-\u2015]+(?= ))+ ?")
+_SHORT_CUTS = (*BARS, "_", "-", " \u2013", " \u2014", " \u2015")  # one of them is in each mark
 
 
 @cache
-def _names() -> tuple[frozenset[str], tuple[str, ...], int]:
+def names() -> tuple[frozenset[str], tuple[str, ...], int]:
     """Outlets and sections in normal form without spaces, and the length of the longest that both can make."""
     outlets, sections = set(), []
     for line in (files("classifier.text") / "outlets.txt").read_text(encoding="utf-8").splitlines():
@@ -33,7 +33,7 @@ def _names() -> tuple[frozenset[str], tuple[str, ...], int]:
 
 def is_outlet(name: str) -> bool:
     """Whether a folded text in one form (``classifier.text.variants``) is an outlet, alone or with a section."""
-    outlets, sections, longest = _names()
+    outlets, sections, longest = names()
     name = name.replace(" ", "")
     if len(name) > longest:
         return False

@@ -1,4 +1,6 @@
 // Lists of sites. An entry is a host ("news.example.tw") or a domain with all below it ("*.example.tw").
+import { parse } from "../vendor/tldts.js";
+
 const HOST = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 
 /** The entry that a line means, or null: addresses are cut down to their host, other scripts become punycode. */
@@ -28,7 +30,17 @@ export function readEntries(lines) {
   return { entries: [...entries], wrong };
 }
 
-function covers(entry, host) {
+/**
+ * The entry for the whole site of a host ("*.udn.com" for "money.udn.com"), by the list of public suffixes: all of "com.tw"
+ * is no site, nor are all blogs of one provider. Null where the host has no site above it (an address, "localhost").
+ */
+export function siteOf(host) {
+  const { domain, isIp } = parse(host, { allowPrivateDomains: true });
+  return domain && !isIp ? `*.${domain}` : null;
+}
+
+/** Whether an entry means a host, or a domain in or above it. */
+export function covers(entry, host) {
   if (!entry.startsWith("*.")) return entry === host;
   const domain = entry.slice(2);
   return host === domain || host.endsWith(`.${domain}`);
@@ -46,13 +58,36 @@ export function isOn(host, { allowed, blocked }) {
   return allow > 0 && allow > closeness(blocked, host);
 }
 
-/** The lists after the reader switched one host on or off. */
-export function switched(host, on, { allowed, blocked }) {
-  const without = (list) => list.filter((entry) => entry !== host);
+/** The allowed entry by which a host is on, or would be if the browser granted it; null where it is off. */
+export function entryFor(host, lists) {
+  if (!isOn(host, lists)) return null;
+  return lists.allowed.filter((entry) => covers(entry, host)).sort((a, b) => rank(b) - rank(a))[0];
+}
+
+function rank(entry) {
+  return entry.startsWith("*.") ? entry.length : Infinity;
+}
+
+/** Whether all that an entry means lies in another one. */
+function within(entry, other) {
+  return covers(other, entry.replace(/^\*\./, "")) && (other.startsWith("*.") || other === entry);
+}
+
+/**
+ * The lists after the reader switched an entry on or off, a host or a whole domain; `host` is that of the page, which is on
+ * afterwards, or off.
+ */
+export function switched(entry, on, { allowed, blocked }, host = entry.replace(/^\*\./, "")) {
+  const without = (list) => list.filter((other) => other !== entry);
   const lists = { allowed: without(allowed), blocked: without(blocked) };
-  if (isOn(host, lists) !== on) lists[on ? "allowed" : "blocked"].push(host);
-  // Off is remembered, even where no domain above is on.
-  if (!on && !lists.blocked.includes(host)) lists.blocked.push(host);
+  if (on) {
+    if (entry.startsWith("*.") || !isOn(entry, lists)) lists.allowed.push(entry);
+    // What the reader had switched off below a domain stays off, but for the page that is looked at.
+    if (!isOn(host, lists)) lists.blocked = lists.blocked.filter((other) => !covers(other, host));
+    return lists;
+  }
+  lists.allowed = lists.allowed.filter((other) => !within(other, entry));
+  lists.blocked.push(entry); // off is remembered, even where no domain above is on
   return lists;
 }
 

@@ -1,116 +1,33 @@
-// Scores for pages: what is known already, then one call at a time for what is not.
-import { Lru } from "./lru.js";
-import { extension } from "./platform.js";
-import { model, PAGE_TIMEOUT, predict, ServerError } from "./server.js";
-import { leading } from "./wording.js";
+// Scores and reasons for headlines: from the model on this device, or from the reader's server where one is set and granted.
+import { entryOf } from "./answers.js";
+import * as device from "./device.js";
+import * as served from "./served.js";
+import { explain as explainServed, serverSet } from "./server.js";
 
-export const BATCH = 500; // headlines a call
-export const LIMIT = 4000; // headlines remembered
-const LIFETIME = 60 * 60 * 1000; // ms: by then the server may have another model
-const FIRST_WAIT = 5000; // ms after a failure; doubles up to
-const LONGEST_WAIT = 5 * 60 * 1000;
-const STORED = "scores";
+const BATCH = 500; // headlines a call: a page's first ones do not wait for all the others
 
-let memory = null; // {cache, model}; a service worker is stopped when idle and begins anew
-let saving = null;
-let wait = 0;
-let closedUntil = 0;
-const lines = new Map(); // tab → the end of its queue: one request in flight per page
+/** Whether the server scores. Headlines of private windows never leave this device. */
+async function isServed(incognito) {
+  return !incognito && Boolean((await serverSet())?.access);
+}
 
 /**
  * {version, threshold, cuts, scores} for these texts, scores being [score, uncertain, {leading kind, topic and what else the
- * model answers}]. Throws ServerError.
+ * model answers}]. Throws ServerError and DeviceError.
  */
-export function scoresFor(tab, texts) {
-  const turn = (lines.get(tab) ?? Promise.resolve()).then(() => answered(texts));
-  const end = turn.catch(() => {});
-  lines.set(tab, end);
-  end.then(() => lines.get(tab) === end && lines.delete(tab));
-  return turn;
-}
-
-/** Ask the server again, although it failed a moment ago: the reader wants it. */
-export function openAgain() {
-  wait = 0;
-  closedUntil = 0;
-}
-
-/** Forget every score: another server may answer otherwise. */
-export async function forgetScores() {
-  memory = { cache: new Lru(LIMIT), model: null };
-  openAgain();
-  await extension.storage.session.remove(STORED);
-}
-
-/** How long pages shall wait before they ask again, in ms. */
-export function waitingTime() {
-  return Math.max(0, closedUntil - Date.now());
-}
-
-async function answered(texts) {
-  const { cache } = await remembered();
-  const wanted = [...new Set(texts)];
-  const found = new Map();
-  const missing = [];
-  const now = Date.now();
-  for (const text of wanted) {
-    const entry = memory.model && cache.get(keyOf(text));
-    if (entry && entry.until > now) found.set(text, entry.score);
-    else missing.push(text);
+export async function scoresFor({ tab, incognito }, texts) {
+  if (await isServed(incognito)) return served.scoresFor(tab, texts);
+  let model = {};
+  const scores = [];
+  for (let i = 0; i < texts.length; i += BATCH) {
+    const { predictions, ...answer } = await device.predict(texts.slice(i, i + BATCH));
+    model = answer;
+    scores.push(...predictions.map(entryOf));
   }
-  for (let i = 0; i < missing.length; i += BATCH) await ask(missing.slice(i, i + BATCH), found);
-  const { version, threshold, cuts } = memory.model;
-  return { version, threshold, cuts, scores: texts.map((text) => found.get(text)) };
+  return { ...model, scores };
 }
 
-function keyOf(text) {
-  return `${memory.model.version} ${text}`;
-}
-
-async function ask(texts, found) {
-  if (Date.now() < closedUntil) throw new ServerError("gone");
-  let answer;
-  try {
-    answer = await predict(texts);
-  } catch (error) {
-    wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : FIRST_WAIT);
-    closedUntil = Date.now() + Math.max(wait, error.retryAfter ?? 0);
-    throw error;
-  }
-  openAgain();
-  const { version } = answer.model;
-  const known = memory.model?.version === version && memory.model.cuts;
-  memory.model = { version, threshold: answer.threshold, cuts: known || (await cutsNow()) };
-  const until = Date.now() + LIFETIME;
-  answer.predictions.forEach(({ headline, label, score, uncertain, ...answers }, i) => {
-    const entry = [score, uncertain, { ...answers, leading: leading(answers.kinds) }];
-    found.set(texts[i], entry);
-    memory.cache.set(keyOf(texts[i]), { score: entry, until });
-  });
-  save();
-}
-
-/** The thresholds of the sensitivities, asked once a model; null, and asked again, where the server does not say. */
-async function cutsNow() {
-  try {
-    return (await model(null, PAGE_TIMEOUT)).cuts ?? {};
-  } catch {
-    return null;
-  }
-}
-
-/** The memory outlives the service worker in storage.session, which is never on disk and ends with the browser. */
-async function remembered() {
-  if (!memory) {
-    const { [STORED]: stored } = await extension.storage.session.get(STORED);
-    memory ??= { cache: new Lru(LIMIT, stored?.entries), model: stored?.model ?? null };
-  }
-  return memory;
-}
-
-function save() {
-  saving ??= setTimeout(async () => {
-    saving = null;
-    await extension.storage.session.set({ [STORED]: { model: memory.model, entries: memory.cache.entries() } });
-  }, 500);
+/** One prediction with its signals, and the model that made it. Throws ServerError and DeviceError. */
+export async function explain({ incognito }, text) {
+  return (await isServed(incognito)) ? explainServed(text) : device.explain(text);
 }

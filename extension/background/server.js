@@ -1,11 +1,16 @@
-// The only module that touches the network. Headlines travel in bodies, never in addresses.
+// The only module that touches the network, and only for a reader who set a server and let the browser grant it. Headlines
+// travel in bodies, never in addresses.
+import { isExplained, isModel, isPredictions } from "./answers.js";
 import { extension } from "./platform.js";
-import { readSettings } from "./settings.js";
+import { readSettings, serverPattern } from "./settings.js";
 
 export const PAGE_TIMEOUT = 800; // ms: a reader must not wait for scores
 const PATIENT_TIMEOUT = 5000; // ms: the reader asked, and waits
 
-/** `reason` is "gone" (no answer), "slow", "key" (401), "limit" (429), "refused" (other 4xx) or "failed". */
+/**
+ * `reason` is "gone" (no answer), "slow", "access" (not granted), "key" (401), "limit" (429), "refused" (other 4xx), "failed", or
+ * "foreign": an answer that is not the API's.
+ */
 export class ServerError extends Error {
   constructor(reason, { status = 0, detail = "", retryAfter = null } = {}) {
     super(`${reason} ${status}`);
@@ -13,14 +18,23 @@ export class ServerError extends Error {
   }
 }
 
+/** {address, access} of the server that is set, access being whether the browser granted it; null where none is set. */
+export async function serverSet() {
+  const { address } = await readSettings();
+  if (!address) return null;
+  return { address, access: await extension.permissions.contains({ origins: [serverPattern(address)] }) };
+}
+
 /** Scores of at most 500 headlines, in their order: the API's document. Throws ServerError. */
-export function predict(headlines) {
-  return call("/v1/predict", { body: { headlines } }, PAGE_TIMEOUT);
+export async function predict(headlines) {
+  const answer = await call("/v1/predict", { body: { headlines } }, PAGE_TIMEOUT);
+  return checked(answer, isPredictions(answer, headlines));
 }
 
 /** One prediction with its signals, and the model that made it. Throws ServerError. */
 export async function explain(headline) {
-  const { model, threshold, predictions } = await call("/v1/predict", { body: { headlines: [headline], explain: true } });
+  const answer = await call("/v1/predict", { body: { headlines: [headline], explain: true } });
+  const { model, threshold, predictions } = checked(answer, isExplained(answer, [headline]));
   return { ...predictions[0], version: model.version, modelThreshold: threshold };
 }
 
@@ -30,17 +44,20 @@ export function sendFeedback(key, body) {
 }
 
 /** The model in service at an address. Throws ServerError. */
-export function model(connection, timeout = PATIENT_TIMEOUT) {
-  return call("/v1/model", {}, timeout, connection);
+export async function model(connection, timeout = PATIENT_TIMEOUT) {
+  const answer = await call("/v1/model", {}, timeout, connection);
+  return checked(answer, isModel(answer));
 }
 
-/** The words for style features: a file of ours, from no server. */
-export async function wording() {
-  return (await fetch(extension.runtime.getURL("background/wording.json"))).json();
+function checked(answer, good) {
+  if (!good) throw new ServerError("foreign");
+  return answer;
 }
 
 async function call(path, { body, headers = {} }, timeout = PATIENT_TIMEOUT, connection = null) {
   const { address, key } = connection ?? (await readSettings());
+  // Looked for at each request: the reader may have taken the access back a moment ago.
+  if (!(await extension.permissions.contains({ origins: [serverPattern(address)] }))) throw new ServerError("access");
   const request = {
     method: body ? "POST" : "GET",
     headers: { ...headers, ...(key && { Authorization: `Bearer ${key}` }) },
@@ -67,13 +84,14 @@ async function call(path, { body, headers = {} }, timeout = PATIENT_TIMEOUT, con
   } catch {
     // a proxy in between answers in its own way
   }
-  if (!response.ok || parsed === null) throw refusal(response, parsed);
-  return parsed;
+  if (!response.ok) throw refusal(response, parsed);
+  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(response.headers.get("Content-Type") ?? "");
+  return checked(parsed, isJson && parsed !== null);
 }
 
-function refusal({ status, ok, headers }, problem) {
+function refusal({ status, headers }, problem) {
   const seconds = Number(headers.get("Retry-After"));
   const retryAfter = seconds > 0 ? seconds * 1000 : null;
-  const reason = status === 401 ? "key" : status === 429 ? "limit" : status >= 500 || ok ? "failed" : "refused";
+  const reason = status === 401 ? "key" : status === 429 ? "limit" : status >= 500 ? "failed" : "refused";
   return new ServerError(reason, { status, detail: problem?.detail ?? "", retryAfter });
 }

@@ -1,11 +1,11 @@
-// What the reader has chosen, in storage.local. Never in storage.sync: keys and sites stay on this machine.
+// What the reader has chosen, in storage.local; sync.js carries SYNCED to the reader's other devices.
 import { extension } from "./platform.js";
 import { KINDS } from "./wording.js";
 
 export const SENSITIVITIES = ["strict", "balanced", "sensitive"];
 export const MODES = ["mark", "dim", "blur", "collapse"];
 export const DEFAULTS = Object.freeze({
-  address: "http://127.0.0.1:8000",
+  address: "", // of a server; none: the model on this device scores
   key: "",
   mode: "mark",
   threshold: null, // by hand; null: that of the sensitivity
@@ -15,6 +15,11 @@ export const DEFAULTS = Object.freeze({
   allowed: [],
   blocked: [],
 });
+export const DISPLAYED = ["mode", "threshold", "sensitivity", "kinds", "showAll"];
+/** Never the server and its key: another device may not reach it, and a key is no one else's. */
+export const SYNCED = [...DISPLAYED, "allowed", "blocked"];
+
+const DATA = ["websiteContent", "browsingActivity", "technicalAndInteraction"]; // as the manifest says
 
 /** All settings, with defaults for what was never set. */
 export async function readSettings() {
@@ -40,11 +45,27 @@ export async function clientId() {
   return id;
 }
 
-/** The address without a slash at its end. Throws TypeError for what is no address of a server. */
+/** The address without a slash at its end; "" for none. Throws TypeError for what is no address of a server. */
 export function checkedAddress(text) {
+  if (!text.trim()) return "";
   const url = new URL(text.trim());
   if (!/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
     throw new TypeError("not the address of a server");
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/**
+ * What `permissions.request` is to be asked, by a click, before a server is set: its address, and in Firefox the reader's
+ * consent that headlines, and with votes the site's name and a random code, go there.
+ */
+export function serverRequest(address) {
+  const consent = extension.runtime.getBrowserInfo && { data_collection: DATA };
+  return { origins: [serverPattern(address)], ...consent };
+}
+
+/** The match pattern of a server's address: its protocol, every port. */
+export function serverPattern(address) {
+  const { protocol, hostname } = new URL(address);
+  return `${protocol}//${hostname}/*`;
 }

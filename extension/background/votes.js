@@ -1,40 +1,64 @@
-// Votes wait five seconds before they are sent, so that undo is one: a vote taken back never left this machine.
-// They lie in storage.local meanwhile, because the service worker may be stopped and the browser closed.
+// Votes stay on this device, in storage.local, until the reader takes them back, deletes or exports them. Where a server is set
+// they are sent to it: five seconds later, so that a vote that is taken back in time never left this machine.
+import { Backoff } from "./backoff.js";
 import { extension } from "./platform.js";
-import { sendFeedback, ServerError } from "./server.js";
+import { sendFeedback, serverSet, ServerError } from "./server.js";
 import { clientId } from "./settings.js";
 
 export const UNDO_TIME = 5000; // ms
-const FIRST_WAIT = 15_000; // ms after a failure; doubles up to
-const LONGEST_WAIT = 30 * 60 * 1000;
-const MOST = 200; // votes kept while the server is away
+const MOST = 5000; // votes kept; the oldest go first
 const STORED = "votes";
-let wait = 0;
+const FIELDS = ["headline", "label", "kind", "page_host", "model_version", "client_id"];
+const backoff = new Backoff({ first: 15_000, longest: 30 * 60 * 1000 });
 let timer = null;
 let turn = Promise.resolve();
+
+/** The browser has no room left for a vote. */
+export class FullError extends Error {
+  reason = "full";
+}
 
 /** Changes of the list take turns: each reads what the one before has written. */
 function change(work) {
   const next = turn.then(async () => {
-    const { [STORED]: votes } = await extension.storage.local.get({ [STORED]: [] });
-    const { votes: kept, result } = work(votes);
-    await extension.storage.local.set({ [STORED]: kept.slice(-MOST) });
+    const { votes: kept, result } = work(await allVotes());
+    try {
+      await extension.storage.local.set({ [STORED]: kept.slice(-MOST) });
+    } catch (error) {
+      throw new FullError(String(error));
+    }
     return result;
   });
   turn = next.catch(() => {});
   return next;
 }
 
-/** Take a vote; answers its id. A second vote on the same headline that is still waiting replaces the first. */
-export async function vote({ headline, label, pageHost, version }) {
+async function allVotes() {
+  const { [STORED]: votes } = await extension.storage.local.get({ [STORED]: [] });
+  return votes;
+}
+
+/** Whether a vote waits for the server; else it is due nowhere. */
+function isWaiting({ due }) {
+  return typeof due === "number";
+}
+
+/**
+ * Take a vote; answers {id, kept}: kept where it stays on this device. A second vote on the same headline replaces the first,
+ * unless that one is already on its way. Throws FullError.
+ */
+export async function vote({ headline, label, kind, pageHost, version }) {
   const id = crypto.randomUUID();
-  const body = { headline, label, page_host: pageHost, model_version: version, client_id: await clientId() };
-  const added = { id, body, due: Date.now() + UNDO_TIME, sending: false };
+  const kept = !(await serverSet())?.access;
+  const named = { ...(kind && { kind }), ...(pageHost && { page_host: pageHost }), ...(version && { model_version: version }) };
+  const body = { headline, label, ...named, client_id: await clientId() };
+  const at = Date.now();
+  const added = { id, body, at, due: kept ? null : at + UNDO_TIME, sending: false };
   await change((votes) => ({
     votes: [...votes.filter((other) => other.body.headline !== headline || other.sending), added],
   }));
   await plan();
-  return id;
+  return { id, kept };
 }
 
 /** Take a vote back; answers whether it was still here. */
@@ -45,18 +69,47 @@ export function undo(id) {
   });
 }
 
+/** What the reader is shown of the votes on this device, the newest first. */
+export async function listVotes() {
+  const shown = ({ id, body, at, ...vote }) => ({
+    id, headline: body.headline, label: body.label, kind: body.kind ?? null, host: body.page_host ?? null, at: at ?? null,
+    waiting: isWaiting(vote),
+  });
+  return (await allVotes()).map(shown).reverse();
+}
+
+/** Delete these votes, or all (null); answers how many are left. */
+export function deleteVotes(ids) {
+  return change((votes) => {
+    const kept = ids === null ? [] : votes.filter(({ id }) => !ids.includes(id));
+    return { votes: kept, result: kept.length };
+  });
+}
+
+/** {name, text, count}: a JSON document a line, the oldest first, for `clickbait feedback import`. */
+export async function exportVotes() {
+  const votes = await allVotes();
+  return { name: "clickbait-zh-votes.jsonl", text: votes.map(lineOf).join(""), count: votes.length };
+}
+
+function lineOf({ id, body, at }) {
+  const given = FIELDS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]);
+  const time = at ? { voted_at: new Date(at).toISOString() } : {};
+  return JSON.stringify({ id, ...Object.fromEntries(given), ...time }) + "\n";
+}
+
 /** Send what is due. The id is the idempotency key: a vote that is sent twice counts once. */
 export async function sendVotes() {
   let next;
-  while ((next = await takeDue())) {
+  while ((await serverSet())?.access && (next = await takeDue())) {
     try {
       await sendFeedback(next.id, next.body);
-      wait = 0;
+      backoff.reset();
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       if (error.reason !== "refused") {
-        wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : FIRST_WAIT);
-        await postpone(next.id, Math.max(wait, error.retryAfter ?? 0));
+        backoff.failed(error.retryAfter ?? 0);
+        await postpone(next.id, backoff.left);
         break;
       } // what is refused once is refused again
     }
@@ -68,7 +121,7 @@ export async function sendVotes() {
 /** The next vote that is due, marked: from now on it cannot be taken back. */
 function takeDue() {
   return change((votes) => {
-    const result = votes.find((vote) => vote.due <= Date.now());
+    const result = votes.find((vote) => isWaiting(vote) && vote.due <= Date.now());
     return { votes: votes.map((vote) => (vote === result ? { ...vote, sending: true } : vote)), result };
   });
 }
@@ -80,7 +133,8 @@ function postpone(id, delay) {
 }
 
 async function plan() {
-  const { [STORED]: votes } = await extension.storage.local.get({ [STORED]: [] });
   clearTimeout(timer);
-  if (votes.length) timer = setTimeout(sendVotes, Math.max(0, Math.min(...votes.map(({ due }) => due)) - Date.now()));
+  if (!(await serverSet())?.access) return;
+  const due = (await allVotes()).filter(isWaiting).map((vote) => vote.due);
+  if (due.length) timer = setTimeout(sendVotes, Math.max(0, Math.min(...due) - Date.now()));
 }

@@ -11,7 +11,19 @@ const EVIDENCE = {
   push: new Set(["urgency", "promo", "audience"]),
 };
 const BOUND = /^(length|segments)(<=|>=|>|=)(\d+)$/;
-const SIGNS = { "<=": "≤ ", ">=": "≥ ", ">": "> ", "=": "" };
+/** A word that points says nothing by itself: it is quoted with what it points at. */
+const POINTING = new Set(["deictic"]);
+/** What is a mark of punctuation is named by its words already. */
+const UNQUOTED = new Set(["!", "!!", "?", "..."]);
+const QUOTED = { "zh-TW": ["『", "』"], "zh-CN": ["“", "”"], en: ["“", "”"] };
+
+/** The language of the words for a language of the browser: Traditional or Simplified Chinese, else English. */
+export function languageOf(tag) {
+  const [language, ...subtags] = tag.toLowerCase().split(/[-_]/);
+  if (language !== "zh") return "en";
+  if (subtags.includes("hant")) return "zh-TW";
+  return subtags.includes("hans") || subtags.some((part) => ["cn", "sg", "my"].includes(part)) ? "zh-CN" : "zh-TW";
+}
 
 /** The leading kind of these probabilities; null for an answer of a model without kinds. */
 export function leading(kinds) {
@@ -25,7 +37,7 @@ export function describe(name, wording, language) {
   const [stem, place] = bound ? [bound[1], ""] : name.split("@");
   const what = (wording.classes?.[stem] ?? wording.features?.[stem])?.[language];
   if (!what) return null;
-  if (bound) return `${what} ${SIGNS[bound[2]]}${bound[3]}`;
+  if (bound) return `${what}${language === "en" ? ": " : "："}${wording.bounds[bound[2]][language].replace("{}", bound[3])}`;
   if (!place) return what;
   const where = wording.places[place]?.[language];
   if (!where) return null;
@@ -57,14 +69,23 @@ export function reasonsOf({ headline, signals }, { bait, kind = null, wording, l
     .sort((a, b) => shows(b) - shows(a) || Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, most)
     .map(({ spans, ...reason }) => {
-      const texts = joined(spans).map(([start, end]) => characters.slice(start, end).join("").trim());
-      return { ...reason, texts, said: sentence(reason.words, texts, language) };
+      const texts = [...new Set(joined(spans).map((span) => quoted(characters, span, POINTING.has(reason.name))))];
+      return { ...reason, texts, said: sentence(reason.words, UNQUOTED.has(reason.name) ? [] : texts, language) };
     });
+}
+
+/** What a span says; a single character that points, as "this", goes with the next one. */
+function quoted(characters, [start, end], pointing) {
+  const text = characters.slice(start, end).join("").trim();
+  const next = characters[end] ?? "";
+  return pointing && end - start === 1 && /[\p{L}\p{N}]/u.test(next) ? `${text}${next}…` : text;
 }
 
 function sentence(words, texts, language) {
   if (!texts.length) return words;
-  return language === "en" ? `${words}: ${texts.join(", ")}` : `${words}：${texts.join("、")}`;
+  const [open, close] = QUOTED[language] ?? QUOTED.en;
+  const said = texts.map((text) => `${open}${text}${close}`);
+  return language === "en" ? `${words}: ${said.join(", ")}` : `${words}：${said.join(language === "zh-CN" ? "" : "、")}`;
 }
 
 /** Spans that touch or overlap become one. */

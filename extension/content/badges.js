@@ -1,22 +1,21 @@
-// The badges: all in one layer above the page, so that marking changes nothing in it.
+// The badges: each hangs from a mark that stands in the text of its headline, so that it goes wherever the headline goes.
 (() => {
-  const { baitName, element, t } = globalThis.clickbaitZh.texts;
-  const { card } = globalThis.clickbaitZh;
-  const { placeOf } = globalThis.clickbaitZh.places;
-  const OPEN_AFTER = 120; // ms of hovering
-  const CLOSE_AFTER = 280; // ms: enough to reach the card
+  const { card, controls } = globalThis.clickbaitZh;
+  const { baitName, element, points, t } = globalThis.clickbaitZh.texts;
+  const { boxesOf, plan, roomAt, sameBoxes, spotOf } = globalThis.clickbaitZh.places;
+  const { intoTree, made, set } = globalThis.clickbaitZh.styles;
+  const LINE = "data-clickbait-zh-line"; // page.css underlines it: no room is needed for a line
+  const MOST_TRIES = 8; // times that a page may throw a mark away
 
-  const shown = new Map(); // item → {judgement, badge or null until it is seen}
-  const byLink = new WeakMap(); // link → item
+  const shown = new Map(); // item → {kind, mark, badge, tries}
   const byHolder = new WeakMap();
   const inView = new Set();
-  let host = null;
-  let layer = null;
-  let settings = null; // {cut, settled}
+  const queue = new Set(); // items to be placed at the next frame
+  const unseen = new Set(); // marks that are partly below the window
+  let settings = null; // {cut, spent, settled}
   let frame = 0;
-  let timer = null;
-  let pinned = false;
-  const watcher = new IntersectionObserver(watch, { rootMargin: "80px" });
+  const watcher = new IntersectionObserver(watch, { threshold: [0, 0.5, 1] });
+  const sizes = new ResizeObserver(() => place(inView));
 
   /** Show these and no others: [{item, kind}], kind being "bait", "doubt", "plain" or "voted". */
   function show(judged, newSettings) {
@@ -26,32 +25,34 @@
     for (const [item, kind] of wanted) {
       const entry = shown.get(item);
       if (!entry) {
-        shown.set(item, { kind, badge: null });
-        byLink.set(item.link, item);
+        shown.set(item, { kind, mark: null, badge: null, tries: 0 });
         byHolder.set(item.holder, item);
         watcher.observe(item.holder);
       } else if (entry.kind !== kind) {
         entry.kind = kind;
-        if (entry.badge) dress(entry.badge, item, kind);
+        if (entry.badge) dress(item, entry);
+        if (item.holder.hasAttribute(LINE)) underline(item, entry);
       }
     }
-    if (!shown.size) takeAway();
-    else update();
+    if (shown.size) sizes.observe(document.documentElement);
+    else sizes.disconnect();
   }
 
   function remove(item) {
-    shown.get(item).badge?.remove();
+    const entry = shown.get(item);
+    takeOff(item, entry);
     shown.delete(item);
-    byLink.delete(item.link);
-    inView.delete(item);
+    for (const set of [inView, queue, unseen]) set.delete(item);
+    if (byHolder.get(item.holder) !== item) return;
+    byHolder.delete(item.holder);
     watcher.unobserve(item.holder);
-    if (card.item() === item) close();
   }
 
-  function takeAway() {
-    close();
-    host?.remove();
-    host = layer = null;
+  function takeOff(item, entry) {
+    if (card.item() === item) card.close();
+    entry.mark?.remove();
+    entry.mark = entry.badge = null;
+    if (item.holder.hasAttribute(LINE)) item.holder.removeAttribute(LINE);
   }
 
   function watch(entries) {
@@ -59,76 +60,126 @@
       const item = byHolder.get(target);
       if (!shown.has(item)) continue;
       if (isIntersecting) inView.add(item);
+      else inView.delete(item);
+      if (isIntersecting) place([item]);
+    }
+  }
+
+  /** Find places for these at the next frame; those that have one are looked at again. */
+  function place(items) {
+    for (const item of items) if (inView.has(item)) queue.add(item);
+    if (queue.size) frame ||= requestAnimationFrame(settle);
+  }
+
+  /** A page that draws its headlines anew throws our marks away with the old ones. */
+  function restore() {
+    place([...shown].filter(([, { mark }]) => mark && !mark.isConnected).map(([item]) => item));
+  }
+
+  /** First all reading, then all writing: the page is laid out twice, however many marks there are. */
+  function settle() {
+    frame = 0;
+    const began = performance.now();
+    const items = [...queue].filter((item) => shown.has(item) && item.holder.isConnected);
+    queue.clear();
+    const fresh = [];
+    const lost = [];
+    for (const item of items) {
+      const entry = shown.get(item);
+      unseen.delete(item);
+      const room = entry.mark?.isConnected ? roomAt(entry, item) : null;
+      if (room === "free") continue;
+      const found = entry.tries < MOST_TRIES ? plan(item) : null;
+      if (room) lost.push([item, entry]);
+      fresh.push({ item, entry, found, spot: found?.shapes.length ? spotOf(item) : null });
+    }
+    for (const [item, entry] of lost) takeOff(item, entry);
+    for (const { item, entry, found } of fresh) if (found) underline(item, entry); // until there is a badge
+    const hopeful = fresh.filter(({ found }) => found?.shapes.length);
+    for (const one of hopeful) one.before = boxesOf(one.item);
+    for (const { item, entry, found, spot } of hopeful) {
+      entry.tries += 1;
+      hang(item, entry, found.shapes[0]);
+      spot.after(entry.mark);
+    }
+    choose(hopeful);
+    settings?.spent(performance.now() - began);
+  }
+
+  /** Give each mark the widest badge that has room, and take the mark away where none has. */
+  function choose(fresh) {
+    for (const one of fresh) one.room = judge(one);
+    for (let narrower = 1; narrower < 3; narrower++) {
+      const next = fresh.filter(({ room, found }) => room === "taken" && found.shapes[narrower] !== undefined);
+      for (const { item, entry, found } of next) dress(item, entry, found.shapes[narrower]);
+      for (const one of next) one.room = judge(one);
+    }
+    for (const { item, entry, room } of fresh) {
+      if (room === "free") entry.badge.part.remove("away");
+      else if (room === "unseen") unseen.add(item);
       else {
-        inView.delete(item);
-        shown.get(item).badge?.part.add("away");
+        entry.mark.remove();
+        entry.mark = entry.badge = null;
       }
+      if (room === "free") item.holder.removeAttribute(LINE);
     }
-    update();
+    const covered = fresh.filter(({ item, entry, room }) => room === "free" && isCovered(item, entry));
+    for (const { entry } of covered) entry.mark.setAttribute("raised", "");
   }
 
-  /** Put the badges where their headlines are, once a frame: first all reading, then all writing. */
-  function update() {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      const began = performance.now();
-      if (host && !host.isConnected) document.documentElement.append(host); // the page replaced its content
-      const places = [...inView].map((item) => [item, placeOf(item, host)]);
-      const origin = host?.getBoundingClientRect() ?? null;
-      for (const [item, place] of places) put(item, place, origin);
-      settings?.spent(performance.now() - began);
-    });
+  function judge({ item, entry, found, before }) {
+    if (!sameBoxes(before, boxesOf(item))) return "moved";
+    if (found.corner && entry.badge.style.getPropertyValue("--x") === "") hangInCorner(entry, found.corner);
+    return roomAt(entry, item);
   }
 
-  function put(item, place, origin) {
-    const entry = shown.get(item);
-    if (!place) {
-      entry.badge?.part.add("away");
-      return;
-    }
-    entry.badge ??= badgeOf(item, entry.kind);
-    const { left, top } = origin ?? host.getBoundingClientRect();
-    const at = `translate(${Math.round(place.x - left)}px, ${Math.round(place.y - top)}px)`;
-    if (entry.badge.style.transform !== at) entry.badge.style.setProperty("transform", at);
-    entry.badge.part.remove("away");
+  /** On a picture: in its corner, wherever the mark itself came to stand. */
+  function hangInCorner({ mark, badge }, corner) {
+    const at = mark.getBoundingClientRect();
+    badge.style.setProperty("--x", `${corner.left - at.left + 5}px`);
+    badge.style.setProperty("--y", `${corner.top - at.top + 5}px`);
   }
 
-  function layerOf() {
-    if (!layer) {
-      host = document.createElement("clickbait-zh-marks");
-      layer = host.attachShadow({ mode: "open" });
-      document.documentElement.append(host);
-    }
-    return layer;
+  /** A link stretched over its card lies on the badge, too. */
+  function isCovered({ link, teaser }, { mark, badge }) {
+    const box = badge.getBoundingClientRect();
+    const hit = mark.getRootNode().elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    return hit && hit !== mark && (hit === link || teaser.contains(hit));
   }
 
-  function badgeOf(item, kind) {
+  function underline(item, { kind }) {
+    if (!item.last || !["bait", "doubt"].includes(kind)) return;
+    intoTree(item.holder.getRootNode());
+    set(item.holder, LINE, kind);
+  }
+
+  function hang(item, entry, shape) {
     const badge = element("button", "badge");
+    const mark = made("clickbait-zh-mark", "mark", badge);
     badge.type = "button";
-    badge.tabIndex = -1; // reached from its link, see keys()
-    dress(badge, item, kind);
-    badge.addEventListener("pointerenter", () => later(OPEN_AFTER, () => open(item)));
-    badge.addEventListener("pointerleave", leave);
-    badge.addEventListener("focus", () => badge.matches(":focus-visible") && open(item));
-    badge.addEventListener("blur", (event) => !card.node()?.contains(event.relatedTarget) && leave());
-    badge.addEventListener("click", () => {
-      pinned = !(pinned && card.item() === item);
-      if (pinned) open(item);
-      else close();
-    });
-    badge.addEventListener("keydown", (event) => keys(event, item, badge));
-    layerOf().append(badge);
-    return badge;
+    entry.mark = mark;
+    entry.badge = badge;
+    dress(item, entry, shape);
+    badge.part.add("away");
+    card.attach(badge, item, mark, () => ({ cut: settings.cut, kind: entry.kind, settled: (label) => settings.settled(item, label) }));
   }
 
-  function dress(badge, { score, vote, leading }, kind) {
-    badge.setAttribute("part", `badge ${kind}`);
+  function dress(item, { badge, kind, mark }, shape = mark.dataset.shape) {
+    const away = badge.part.contains("away");
+    mark.dataset.shape = shape ?? "";
+    badge.setAttribute("part", ["badge", kind, shape, item.last ? "" : "corner", away ? "away" : ""].filter(Boolean).join(" "));
     const sign = { bait: hook(), doubt: "?", plain: "", voted: "✓" }[kind];
-    badge.replaceChildren(sign, kind === "voted" ? "" : String(Math.min(99, Math.round(score * 100))));
-    const said = vote && t(vote.label === "clickbait" ? "saidBait" : "saidNotBait");
-    const names = { bait: "badgeBait", doubt: "badgeDoubt", plain: "badgePlain" };
-    badge.setAttribute("aria-label", said ?? t(names[kind] ?? "badgePlain", score.toFixed(2), baitName(leading)));
+    const number = kind === "voted" || shape === "small" ? "" : String(points(item.score));
+    badge.replaceChildren(sign === "" || typeof sign !== "string" ? sign : element("span", "sign", sign), number);
+    badge.setAttribute("aria-label", nameOf(item, kind));
     badge.setAttribute("aria-haspopup", "dialog");
+  }
+
+  /** What a screen reader says: the judgement with its headline, or all badges would have one name. */
+  function nameOf({ text, score, leading, vote }, kind) {
+    if (vote) return t("markVoted", t(vote.label === "clickbait" ? "saidBait" : "saidNotBait"), text);
+    if (kind === "plain") return t("markPlain", points(score), text);
+    return t(kind === "doubt" ? "markDoubt" : "markBait", baitName(leading), points(score), text);
   }
 
   function hook() {
@@ -142,97 +193,17 @@
     return svg;
   }
 
-  function later(delay, work) {
-    clearTimeout(timer);
-    timer = setTimeout(work, delay);
+  /** Take an item's mark off at once: its words are no longer those that were judged. */
+  function forget(item) {
+    if (shown.has(item)) remove(item);
   }
 
-  function leave() {
-    if (pinned) return clearTimeout(timer);
-    later(CLOSE_AFTER, close);
+  /** The badge of an item, or null where there was no room for one. */
+  function badgeOf(item) {
+    return shown.get(item)?.badge ?? null;
   }
 
-  function open(item) {
-    clearTimeout(timer);
-    const { badge, kind } = shown.get(item) ?? {};
-    if (!badge || card.item() === item) return;
-    pinned &&= card.item() === null;
-    card.show(item, {
-      badge, root: layer, cut: settings.cut, isBait: kind === "bait" || kind === "doubt" || item.score >= settings.cut,
-      settled: (label) => settings.settled(item, label),
-      close: () => back(item),
-    });
-    const node = card.node();
-    node.addEventListener("pointerenter", () => clearTimeout(timer));
-    node.addEventListener("pointerleave", () => !node.matches(":focus-within") && leave());
-    node.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && event.relatedTarget !== badge && !node.contains(event.relatedTarget)) close();
-    });
-    node.addEventListener("keydown", (event) => cardKeys(event, item, node));
-  }
+  addEventListener("scroll", () => unseen.size && place([...unseen]), { capture: true, passive: true });
 
-  function close() {
-    clearTimeout(timer);
-    pinned = false;
-    card.hide();
-  }
-
-  function back(item) {
-    close();
-    shown.get(item)?.badge?.focus({ preventScroll: true });
-    close(); // the focus opened it again
-  }
-
-  // The layer stands at the end of the document. The keys make it as if each badge stood behind its link: Tab goes from
-  // the link to its badge and on to what follows the link; Enter goes into the card.
-  function keys(event, item, badge) {
-    const first = card.node()?.querySelector("button");
-    if (event.key === "Escape") back(item);
-    else if (event.key === "Tab") leaveFor(event, item);
-    else if (/^(Enter| |ArrowDown)$/.test(event.key)) {
-      event.preventDefault();
-      if (!first) open(item);
-      pinned = true;
-      (first ?? card.node()?.querySelector("button"))?.focus({ preventScroll: true });
-    }
-    if (event.key === "Escape") badge.focus({ preventScroll: true });
-  }
-
-  function leaveFor(event, item) {
-    if (event.shiftKey) event.preventDefault();
-    close();
-    item.link.focus({ preventScroll: event.shiftKey }); // Tab itself then goes on from the link
-  }
-
-  function cardKeys(event, item, node) {
-    if (event.key !== "Tab") return;
-    const stops = [...node.querySelectorAll("summary, button")];
-    const end = event.shiftKey ? stops[0] : stops.at(-1);
-    if (event.target !== end) return;
-    if (event.shiftKey) {
-      event.preventDefault();
-      shown.get(item)?.badge?.focus({ preventScroll: true });
-    } else leaveFor(event, item);
-  }
-
-  function fromLink(event) {
-    if (event.key !== "Tab" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || !event.isTrusted) return;
-    const item = byLink.get(event.target.closest?.("a"));
-    const badge = item && shown.get(item)?.badge;
-    if (!badge || badge.part.contains("away")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    badge.focus({ preventScroll: true, focusVisible: true });
-    open(item);
-  }
-
-  addEventListener("keydown", fromLink, true);
-  addEventListener("pointerdown", (event) => event.target !== host && card.item() && close(), true);
-  addEventListener("scroll", () => shown.size && update(), { capture: true, passive: true });
-  addEventListener("resize", () => shown.size && update());
-  document.addEventListener("load", () => shown.size && update(), true); // pictures move what is below them
-  document.addEventListener("transitionend", () => shown.size && update(), true);
-  new ResizeObserver(() => shown.size && update()).observe(document.documentElement);
-
-  globalThis.clickbaitZh.badges = Object.freeze({ show, update });
+  globalThis.clickbaitZh.badges = Object.freeze({ badgeOf, forget, place, restore, show });
 })();

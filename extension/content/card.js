@@ -1,251 +1,168 @@
-// The card of one headline: score, kinds of bait, topic, the reasons in words, and two buttons to correct it.
+// The card of one headline: when it opens and closes, and where it stands. It hangs in the mark of its headline, so that it is
+// beside it for the keyboard and inside the page's dialogues, and lies in the top layer, where nothing cuts it off.
 (() => {
-  const { answerName, ask, baitName, element, kindName, t, topicName } = globalThis.clickbaitZh.texts;
+  const { element, t } = globalThis.clickbaitZh.texts;
+  const { controls } = globalThis.clickbaitZh;
+  const { explain, factsOf, kindBars } = globalThis.clickbaitZh.facts;
+  const { made, styleOf } = globalThis.clickbaitZh.styles;
+  const { votesOf } = globalThis.clickbaitZh.votes;
   const MARGIN = 8;
-  const UNDO_TIME = 5000; // ms, as in background/votes.js
-  const STRONGEST = 4;
-  const KINDS = ["withheld", "sensational", "push"];
-  const SHOWN = new Set(["topic", "topic_score", "grade", "kind", "kinds", "leading"]); // by themselves, or not at all
+  const OPEN_AFTER = 120; // ms of hovering
+  const CLOSE_AFTER = 280; // ms: enough to reach the card
 
-  let open = null; // {item, node}
-  let clock = null;
+  let open = null; // {item, node, anchor, badge, host}
+  let timer = null;
+  let pinned = false;
 
-  /** Headline characters in runs of equal evidence; spans count code points, so it is cut by code points. */
-  function runsOf({ headline, signals }) {
-    const characters = Array.from(headline);
-    const weights = new Array(characters.length).fill(0);
-    for (const { start, end, weight } of signals) {
-      if (end - start === characters.length) continue; // a whole-headline signal points nowhere
-      for (let i = start; i < end; i++) weights[i] += weight / (end - start);
-    }
-    const limit = Math.max(0, ...weights.map(Math.abs)) / 3;
-    const runs = [];
-    characters.forEach((character, i) => {
-      const side = Math.abs(weights[i]) <= limit ? "" : weights[i] > 0 ? "for" : "against";
-      if (runs.at(-1)?.side === side) runs.at(-1).text += character;
-      else runs.push({ side, text: character });
+  /** Let a badge open the card of its item; `context` answers {cut, kind, settled} of that moment. */
+  function attach(badge, item, mark, context) {
+    const show = () => openAt({ item, badge, mark, ...context() });
+    badge.addEventListener("pointerenter", () => later(OPEN_AFTER, show));
+    badge.addEventListener("pointerleave", leave);
+    badge.addEventListener("focus", () => badge.matches(":focus-visible") && show());
+    badge.addEventListener("blur", (event) => !open?.node.contains(event.relatedTarget) && leave());
+    controls.onClick(badge, (event) => {
+      const again = pinned && open?.item === item;
+      close();
+      if (again) return;
+      show();
+      pinned = true;
+      if (event.detail === 0) open.node.querySelector("[part~=vote]")?.focus({ preventScroll: true }); // by keyboard
     });
-    return runs;
+    controls.onKey(badge, (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Tab" && !pinned) close(); // on to what follows on the page
+      if (event.key === "ArrowDown" && open) {
+        event.preventDefault();
+        pinned = true;
+        open.node.querySelector("[part~=vote]")?.focus({ preventScroll: true });
+      }
+    });
   }
 
-  /** The strongest spans, none within another: the same characters often stand in several signals. */
-  function strongest({ headline, signals }) {
-    const whole = Array.from(headline).length;
-    const sums = new Map();
-    for (const { start, end, text, weight } of signals) {
-      if (end - start < whole) sums.set(text.trim(), (sums.get(text.trim()) ?? 0) + weight);
-    }
-    const found = [];
-    for (const [text, weight] of [...sums].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))) {
-      const overlaps = found.some(([other]) => other.includes(text) || text.includes(other));
-      if (text && !overlaps && found.push([text, weight]) === STRONGEST) break;
-    }
-    return found;
+  function openAt({ item, badge, mark, cut, kind, settled }) {
+    clearTimeout(timer);
+    if (open?.item === item) return;
+    close();
+    const isBait = kind === "bait" || kind === "doubt" || item.score >= cut;
+    const headline = element("p", "headline", item.text);
+    headline.lang = "zh-TW";
+    const content = [factsOf(item, cut, isBait), kindBars(item), headline];
+    if (settled) content.push(votesOf(item, settled));
+    const host = mark ?? badge?.getRootNode().host ?? hostNear(item.holder);
+    show({ item, badge, anchor: badge ?? item.holder, host }, content);
+    explain(item, isBait, headline, () => open?.item === item && put());
+  }
+
+  function show(opened, content) {
+    const node = element("div", "card");
+    node.setAttribute("role", "dialog");
+    node.setAttribute("aria-label", t("cardName", opened.item.text));
+    node.popover = "manual";
+    node.append(styleOf("card"), ...content);
+    node.addEventListener("pointerenter", () => clearTimeout(timer));
+    node.addEventListener("pointerleave", () => !node.matches(":focus-within") && leave());
+    node.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && relatedTarget !== opened.badge && !node.contains(relatedTarget) && close());
+    controls.onKey(node, (event) => event.key === "Escape" && back());
+    open = { ...opened, node };
+    opened.host.shadowRoot.append(node);
+    node.showPopover();
+    put();
+    controls.outside.add(close);
+    addEventListener("scroll", followed, { capture: true, passive: true });
+    addEventListener("keydown", escaped, true);
+  }
+
+  function close() {
+    clearTimeout(timer);
+    pinned = false;
+    const closed = open;
+    open = null;
+    if (!closed) return;
+    closed.node.remove();
+    if (!closed.badge) closed.host.remove();
+    controls.outside.delete(close);
+    removeEventListener("scroll", followed, { capture: true });
+    removeEventListener("keydown", escaped, true);
+  }
+
+  function back() {
+    const badge = open?.badge;
+    close();
+    badge?.focus({ preventScroll: true });
+    close(); // the focus opened it again
+  }
+
+  function escaped(event) {
+    if (event.key === "Escape" && open && !event.composedPath().includes(open.host)) close();
+  }
+
+  function followed(event) {
+    if (open && !event.composedPath().includes(open.node)) put();
+  }
+
+  function later(delay, work) {
+    clearTimeout(timer);
+    timer = setTimeout(work, delay);
+  }
+
+  function leave() {
+    if (pinned) return clearTimeout(timer);
+    later(CLOSE_AFTER, close);
+  }
+
+  /** Beneath the badge, or above it where the window ends. A page may be zoomed by its style, and the card with it. */
+  function put() {
+    const { node, anchor } = open;
+    const at = anchor.getBoundingClientRect();
+    node.style.setProperty("left", "0px");
+    node.style.setProperty("top", "0px");
+    const { left, top, width, height } = node.getBoundingClientRect();
+    const zoom = width / node.offsetWidth || 1;
+    const x = Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - width - MARGIN));
+    const below = at.bottom + MARGIN + height <= innerHeight || at.top < height + MARGIN;
+    const y = Math.max(MARGIN, Math.min(below ? at.bottom + 6 : at.top - height - 6, innerHeight - height - MARGIN));
+    node.style.setProperty("left", `${(x - left) / zoom}px`);
+    node.style.setProperty("top", `${(y - top) / zoom}px`);
+  }
+
+  /** A mark of its own for a card without a badge: in the dialogue where its words are, since all else is inert then. */
+  function hostNear(element) {
+    const host = made("clickbait-zh-mark", "mark");
+    (element?.closest("dialog") ?? document.documentElement).append(host);
+    controls.listen();
+    return host;
   }
 
   /**
-   * Show the card of an item beneath its badge. `settled` is told "clickbait" or "substantive" when the reader votes and
-   * null when that is taken back; `close` closes the card from inside.
+   * The card of words that the reader selected, at the selection: `prediction` as the background explains it, or {failed}.
+   * The extension need not be on here.
    */
-  function show(item, { badge, root, cut, isBait, settled, close }) {
-    if (open?.item === item) return;
-    hide();
-    const node = element("div", "card");
-    node.setAttribute("role", "dialog");
-    node.setAttribute("aria-label", t("cardName", item.text));
-    const headline = element("p", "headline", item.text);
+  function showSelection(text, prediction) {
+    close();
+    const selection = getSelection();
+    const range = selection.rangeCount ? selection.getRangeAt(0) : null;
+    const middle = { getBoundingClientRect: () => new DOMRect(innerWidth / 3, innerHeight / 3, 0, 0) };
+    const within = range?.commonAncestorContainer;
+    const host = hostNear(within?.closest ? within : within?.parentElement);
+    const headline = element("p", "headline", text);
     headline.lang = "zh-TW";
-    node.append(factsOf(item, cut, isBait), kindBars(item), headline, votesOf(item, settled));
-    node.addEventListener("keydown", (event) => event.key === "Escape" && close());
-    root.append(node);
-    open = { item, node };
-    place(badge);
-    explain(item, isBait, headline, () => open?.item === item && place(badge));
-  }
-
-  function hide() {
-    open?.node.remove();
-    open = null;
-  }
-
-  function factsOf({ score, topic, leading, uncertain, answers }, cut, isBait) {
-    const facts = element("div", "facts");
-    const label = element("strong", `label ${isBait ? "bait" : "plain"}`, isBait ? baitName(leading) : t("substantive"));
-    const number = element("span", `number ${isBait ? "for" : "against"}`, shown(score));
-    number.title = t("score");
-    const bar = element("span", "bar");
-    const fill = element("span", `fill ${isBait ? "bait" : "plain"}`);
-    const tick = element("span", "tick");
-    fill.style.setProperty("width", `${score * 100}%`);
-    tick.style.setProperty("left", `${cut * 100}%`);
-    bar.title = t("thresholdAt", cut.toFixed(2));
-    bar.append(fill, tick);
-    facts.append(label, number, bar, element("span", "topic", topicName(topic)), ...otherAnswers(answers));
-    if (uncertain) {
-      const doubt = element("span", "doubt", t("uncertain"));
-      doubt.title = t("uncertainWhy");
-      facts.append(doubt);
+    const anchor = range?.getBoundingClientRect().width ? range : middle;
+    if (prediction?.failed || typeof prediction?.score !== "number") {
+      const told = element("p", "note", t(`problem_${prediction?.failed ?? "failed"}`));
+      told.setAttribute("role", "alert");
+      return show({ item: { text }, badge: null, anchor, host }, [headline, told]);
     }
-    return facts;
+    const { score, uncertain, topic, kinds, label, modelThreshold } = prediction;
+    const leading = kinds ? Object.keys(kinds).reduce((best, kind) => (kinds[kind] > kinds[best] ? kind : best)) : null;
+    const item = { text, score, uncertain, topic, leading, answers: { kinds }, explained: prediction, version: prediction.version };
+    const cut = modelThreshold ?? 0.5;
+    const isBait = label === "clickbait";
+    show({ item, badge: null, anchor, host }, [factsOf(item, cut, isBait), kindBars(item), headline]);
+    explain(item, isBait, headline, () => open?.item === item && put());
   }
 
-  /** What else the model answers, whatever its heads are: a probability with its name, or the name of a class. */
-  function otherAnswers(answers) {
-    return Object.entries(answers)
-      .filter(([name, value]) => !SHOWN.has(name) && value !== null)
-      .filter(([name]) => !(name.endsWith("_score") && name.slice(0, -"_score".length) in answers))
-      .map(([name, value]) => {
-        const text = typeof value === "number" ? shown(value) : value;
-        return element("span", "answer", `${answerName(name)} ${text}`);
-      });
-  }
-
-  /** A bar for each kind of bait, its number as on the badge; "" where the model tells none. */
-  function kindBars({ leading, answers: { kinds } }) {
-    if (!kinds) return "";
-    const list = element("ul", "kinds");
-    for (const kind of KINDS) {
-      const state = kind === leading ? " leading" : "";
-      const one = element("li", `kind${state}`);
-      const track = element("span", "kind-track");
-      const fill = element("span", `kind-fill${state}`);
-      fill.style.setProperty("width", `${kinds[kind] * 100}%`);
-      track.append(fill);
-      one.append(element("span", "kind-name", kindName(kind)), track, element("span", "kind-number", String(Math.min(99, Math.round(kinds[kind] * 100)))));
-      list.append(one);
-    }
-    return list;
-  }
-
-  /** Two digits, without a claim of certainty. */
-  function shown(score) {
-    return score > 0.99 ? ">0.99" : score < 0.01 ? "<0.01" : score.toFixed(2);
-  }
-
-  async function explain(item, isBait, headline, done) {
-    const list = element("ul", "reasons");
-    item.explained ??= await ask({ type: "explain", text: item.text });
-    if (item.explained.failed) {
-      list.replaceChildren(element("li", "note", t(`problem_${item.explained.failed}`)));
-      item.explained = null; // asked again when the card opens again
-    } else {
-      headline.replaceChildren(...runsOf(item.explained).map(({ side, text }) => (side ? element("mark", `mark ${side}`, text) : text)));
-      const spans = strongest(item.explained);
-      list.setAttribute("aria-label", t("reasons"));
-      list.replaceChildren(...reasonsOf(item.explained, spans, isBait));
-      if (spans.length) headline.after(weightsOf(spans, done));
-    }
-    if (list.childElementCount) headline.after(list);
-    done();
-  }
-
-  /** In words; where no style feature speaks, the strongest characters stand for themselves. */
-  function reasonsOf(explained, spans, isBait) {
-    const found = isBait ? explained.for : explained.against;
-    const own = spans.filter(([, weight]) => weight > 0 === isBait).map(([text]) => text);
-    if (!found.length && own.length) found.push({ name: "", said: t("reasonCharacters", own.join(" ")) });
-    return found.map(({ name, said }) => {
-      const made = element("li", "reason", said);
-      if (name) made.title = name;
-      return made;
-    });
-  }
-
-  /** The numbers, one click further. */
-  function weightsOf(spans, done) {
-    const details = element("details", "weights");
-    const list = element("ul", "signals");
-    list.append(...spans.map(signalOf));
-    details.append(element("summary", "weights-title", t("weights")), list);
-    details.addEventListener("toggle", done); // it is taller now
-    return details;
-  }
-
-  function signalOf([text, weight]) {
-    const made = element("li", `signal ${weight > 0 ? "for" : "against"}`);
-    const word = element("span", "", `「${text}」`);
-    word.lang = "zh-TW";
-    made.append(word, element("span", "weight", `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(1)}`));
-    made.title = t(weight > 0 ? "speaksFor" : "speaksAgainst");
-    return made;
-  }
-
-  function votesOf(item, settled) {
-    const group = element("div", "votes");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", t("wrong"));
-    const status = element("span", "status");
-    status.setAttribute("role", "status");
-    const buttons = ["substantive", "clickbait"].map((label) => {
-      const button = element("button", "vote", t(label === "clickbait" ? "isBait" : "isNotBait"));
-      button.type = "button";
-      button.addEventListener("click", (event) => event.isTrusted && cast(label));
-      return button;
-    });
-    const undo = element("button", "vote undo", t("undo"));
-    undo.type = "button";
-    undo.addEventListener("click", (event) => event.isTrusted && takeBack());
-    const question = element("span", "question");
-
-    async function cast(label) {
-      const { id, failed } = await ask({ type: "vote", text: item.text, label, version: item.version });
-      if (failed) {
-        status.setAttribute("part", "status");
-        status.textContent = t("voteFailed");
-        return;
-      }
-      item.vote = { id, label, until: Date.now() + UNDO_TIME };
-      settled(label);
-      render(true);
-    }
-
-    async function takeBack() {
-      const { undone } = await ask({ type: "undo", id: item.vote.id });
-      if (!undone) return render();
-      item.vote = null;
-      settled(null);
-      render(true);
-    }
-
-    /** Questions, or what was said and for how long it can be taken back. */
-    function render(refocus = false) {
-      clearTimeout(clock);
-      const left = item.vote ? item.vote.until - Date.now() : 0;
-      const said = item.vote && t(item.vote.label === "clickbait" ? "saidBait" : "saidNotBait");
-      if (!item.vote) {
-        question.textContent = refocus ? t("undone") : t("wrong");
-        status.textContent = refocus ? t("undone") : ""; // for ears: eyes read the question
-        status.setAttribute("part", "silent");
-        group.replaceChildren(question, ...buttons, status);
-      } else if (left > 0) {
-        status.textContent = said;
-        status.setAttribute("part", "status");
-        group.replaceChildren(status, undo);
-        clock = setTimeout(() => group.isConnected && render(group.getRootNode().activeElement === undo), left);
-      } else {
-        status.textContent = `${said}${t("sent")}`;
-        status.setAttribute("part", "status");
-        group.replaceChildren(status);
-      }
-      if (refocus) (group.querySelector("button") ?? open?.node.querySelector("button"))?.focus({ preventScroll: true });
-    }
-
-    render();
-    return group;
-  }
-
-  /** Beneath the badge, or above it where the window ends. */
-  function place(badge) {
-    const { node } = open;
-    const at = badge.getBoundingClientRect();
-    const { width, height } = node.getBoundingClientRect();
-    const origin = node.getRootNode().host.getBoundingClientRect();
-    const x = Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - width - MARGIN));
-    const below = at.bottom + MARGIN + height <= innerHeight || at.top < height + MARGIN;
-    const y = below ? at.bottom + 6 : at.top - height - 6;
-    node.style.setProperty("left", `${x - origin.left}px`);
-    node.style.setProperty("top", `${y - origin.top}px`);
-  }
-
-  globalThis.clickbaitZh.card = Object.freeze({ hide, item: () => open?.item ?? null, node: () => open?.node ?? null, show });
+  globalThis.clickbaitZh.card = Object.freeze({
+    attach, close, item: () => open?.item ?? null, openAt, showSelection,
+  });
 })();

@@ -1,169 +1,185 @@
-// One page: find headlines, ask for their scores, draw, and go on when the page changes.
+// One page or frame: find headlines, ask for their scores, draw, and go on when the page changes.
+// What the background and the popup may ask (all but `start` are answered with the summary):
+//   restart, stop, summary, display {display}, originals {on}, report (tell the state again)
+//   list → {items: [{id, text, score, label, uncertain, kinds, leading, visible, frame}], found, bait}: what is marked here
+//   reveal {id} → {revealed}: scrolls to it, flashes it and opens its card; next {} → the same for the next one
+//   card {text, prediction}: the card of selected words, `prediction` being what `explain` answers, or {failed}
 (() => {
-  const { badges, effects, reader } = globalThis.clickbaitZh;
+  globalThis.clickbaitZh.page?.die();
+  const { badges, card, controls, effects, reader, reveal, scoring, styles, verdict, watch } = globalThis.clickbaitZh;
+  const { course, life, timing } = globalThis.clickbaitZh;
+  const { measured, spent } = timing;
   const { ask } = globalThis.clickbaitZh.texts;
+  const { isVisible } = globalThis.clickbaitZh.places;
   const extension = globalThis.browser ?? globalThis.chrome;
-  const THROTTLE = 400; // ms between looks at a page that changes
-  const LEAST_WAIT = 5000; // ms before a failed call is tried again; the background says how much longer
 
-  const items = new Map(); // link → {text, link, holder, teaser, score, uncertain, topic, leading, version, vote}
-  const signatures = new WeakMap(); // link → what it was when it was read
-  const observer = new MutationObserver(changed);
+  const items = new Map(); // link → {id, text, link, holder, last, teaser, visible, score, uncertain, leading, answers, version, vote}
+  const changed = new Set(); // links to read
+  const shows = new Set(); // elements below which something may be seen now
+  let count = 0;
   let on = false;
-  let display = null;
   let originals = false;
   let failed = null; // why there are no scores, from the background
-  let modelThreshold = null;
-  let cuts = null; // by sensitivity; null where the model has none
-  let running = false;
-  let again = false;
-  let timer = null;
   let lastState = "";
-  let time = emptyTime();
-
-  function emptyTime() {
-    return { links: 0, total: 0, longest: 0 };
-  }
-
-  /** Main-thread time of ours, told with the summary: tests measure with it. */
-  function spent(milliseconds) {
-    time.total += milliseconds;
-    time.longest = Math.max(time.longest, milliseconds);
-  }
-
-  function measured(work) {
-    const began = performance.now();
-    work();
-    spent(performance.now() - began);
-  }
+  let starts = 0;
+  let lost = false; // something was taken out of the page
+  let stale = false; // what is drawn is not what is known
 
   async function start() {
     stop();
+    // A page that is drawn beforehand is no page that anybody reads yet.
+    if (document.prerendering) return document.addEventListener("prerenderingchange", start, { once: true });
+    const mine = starts;
     const answer = await ask({ type: "start" });
-    if (!answer?.on) return;
+    if (mine !== starts) return; // stopped or started again meanwhile
+    if (!answer?.on) return answer?.failed === "orphaned" ? die() : undefined;
     on = true;
-    display = answer.display;
-    time = emptyTime();
-    observer.observe(document.documentElement, { childList: true, subtree: true });
-    run();
+    verdict.show(answer.display);
+    timing.reset();
+    course.start(go);
+    measured(() => watch.start({ links: take, shows: look, marks: badges.restore }));
   }
 
   /** The page as it was: no observer, no marks, no requests. */
   function stop() {
+    starts += 1;
     on = false;
-    observer.disconnect();
-    clearTimeout(timer);
-    timer = null;
-    for (const link of items.keys()) signatures.delete(link);
-    items.clear();
+    watch.stop();
+    course.stop();
+    for (const set of [items, changed, shows, scoring]) set.clear();
     failed = null;
     lastState = "";
     draw();
+    card.close();
   }
 
-  function changed(records) {
-    const own = (node) => node.localName?.startsWith("clickbait-zh-");
-    if (records.every(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes].every(own))) return;
-    badges.update();
-    schedule(THROTTLE);
+  /** This script outlived its extension: another one takes over, or none. */
+  function die() {
+    stop();
+    controls.stop();
+    life.stop();
+    removeEventListener("pageshow", shownAgain);
+    try {
+      extension.runtime.onMessage.removeListener(answer);
+    } catch {
+      // it went with the extension
+    }
   }
 
-  function schedule(delay) {
-    timer ??= setTimeout(() => {
-      timer = null;
-      run();
-    }, delay);
-  }
-
-  /** Look for new headlines and get their scores: one look, and so one request, at a time. */
-  async function run() {
-    if (running) return (again = true);
-    // A server that failed is not pressed by pages that nobody looks at.
-    if (failed && document.hidden) return document.addEventListener("visibilitychange", run, { once: true });
-    running = true;
-    do {
-      again = false;
-      await look();
-      if (on) await score();
-    } while (on && again);
-    running = false;
-  }
-
-  function signatureOf(link) {
-    return `${link.href} ${link.textContent}`;
-  }
-
-  async function look() {
-    const fresh = [];
+  /** Links changed. What was judged and is no more loses its mark now, and not after the page was drawn. */
+  function take(links, gone) {
     measured(() => {
-      for (const link of [...items.keys()]) if (!link.isConnected) items.delete(link);
-      for (const link of document.links) {
-        const signature = signatureOf(link);
-        if (signatures.get(link) === signature) continue;
-        signatures.set(link, signature);
-        items.delete(link);
-        fresh.push(link);
+      for (const link of links) {
+        const item = items.get(link);
+        if (item && isSame(item)) continue;
+        drop(item);
+        changed.add(link);
       }
     });
-    time.links += fresh.length;
+    lost ||= gone;
+    course.soon();
+  }
+
+  function isSame({ link, last, holder, signature }) {
+    return holder.isConnected && (!last || last.isConnected) && reader.signatureOf(link) === signature;
+  }
+
+  function drop(item) {
+    if (!item) return;
+    items.delete(item.link);
+    badges.forget(item);
+    stale = true;
+  }
+
+  function look(element) {
+    shows.add(element);
+    course.soon();
+  }
+
+  /** Look for new headlines and get their scores. */
+  async function go() {
+    if (!life.isOn()) return die();
+    // A server that failed is not pressed by pages that nobody looks at.
+    if (failed && document.hidden) return document.addEventListener("visibilitychange", course.now, { once: true });
+    await read();
+    if (on) await score();
+  }
+
+  async function read() {
+    const links = [...changed].filter((link) => link.isConnected);
+    changed.clear();
+    timing.read(links.length);
     const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
-    const found = fresh.length ? await reader.read(fresh, { pause, spent }) : [];
+    const found = links.length ? await reader.read(links, { pause, spent }) : [];
     if (!on) return;
-    for (const item of found) items.set(item.link, { ...item, score: null, vote: null });
+    measured(() => {
+      if (lost) for (const item of items.values()) if (!item.link.isConnected) drop(item);
+      lost = false;
+      for (const item of found) if (!isKnown(item)) add(item);
+      see();
+    });
+  }
+
+  /** Whether the teaser has its headline already: a picture that came later, say. */
+  function isKnown({ text, link, teaser }) {
+    if (!scoring.known(text)) return false;
+    return [...items.values()].some((item) => item.text === text && item.link !== link && (item.teaser.contains(link) || teaser.contains(item.link)));
+  }
+
+  function add(item) {
+    drop(items.get(item.link));
+    stale = true;
+    items.set(item.link, { ...item, score: null, vote: null, ...scoring.known(item.text), id: String(++count), visible: isVisible(item.holder) });
+  }
+
+  /** Which headlines can be seen, where something may have changed that. */
+  function see() {
+    const looked = shows.has(document) ? [...items.values()] : [...shows].flatMap((element) => itemsIn(element));
+    for (const item of looked) {
+      const visible = isVisible(item.holder);
+      if (visible === item.visible) continue;
+      item.visible = visible;
+      stale = true;
+    }
+    if (looked.length) badges.place(looked);
+    shows.clear();
+  }
+
+  function itemsIn(element) {
+    const links = [element.closest?.("a[href]"), ...element.querySelectorAll("a[href]")];
+    return links.map((link) => items.get(link)).filter(Boolean);
   }
 
   async function score() {
     const unscored = [...items.values()].filter((item) => item.score === null);
-    if (unscored.length) {
-      const answer = await ask({ type: "score", texts: unscored.map(({ text }) => text) });
+    // What comes while a server is left alone takes the place of the look that was to come.
+    if (unscored.length && scoring.untilNext() > 0) course.after(scoring.untilNext() + 1);
+    else if (unscored.length) {
+      const outcome = await scoring.score(unscored);
       if (!on) return;
-      if (answer.failed === "off" || answer.failed === "orphaned") return stop();
-      failed = answer.failed ?? null;
-      if (failed) schedule(Math.max(LEAST_WAIT, answer.retryIn ?? 0));
-      else take(unscored, answer);
+      if (outcome === "orphaned") return die();
+      if (outcome === "off") return stop();
+      failed = outcome;
+      stale = true;
+      if (failed) course.after(scoring.untilNext() + 1);
     }
-    measured(draw);
-  }
-
-  function take(unscored, { version, threshold, cuts: newCuts, scores }) {
-    modelThreshold = threshold;
-    cuts = newCuts;
-    unscored.forEach((item, i) => {
-      const [score, uncertain, answers] = scores[i];
-      Object.assign(item, { score, uncertain, topic: answers.topic, leading: answers.leading, answers, version });
-    });
-  }
-
-  function cutNow() {
-    return display.threshold ?? cuts?.[display.sensitivity]?.threshold ?? modelThreshold;
-  }
-
-  /** Whether the reader wants it marked: a model without kinds marks all bait. */
-  function isWanted({ leading }) {
-    return !leading || display.kinds.includes(leading);
-  }
-
-  /** Bait for the page: score and kind, unless the reader said otherwise. */
-  function isBait(item) {
-    return item.vote ? item.vote.label === "clickbait" : item.score >= cutNow() && isWanted(item);
-  }
-
-  function isPlain({ score }) {
-    return score < cutNow();
+    if (stale) measured(draw);
   }
 
   function draw() {
+    stale = false;
     const scored = on && !originals ? [...items.values()].filter((item) => item.score !== null) : [];
-    const bait = scored.filter(isBait);
+    const bait = scored.filter(verdict.isBait);
     effects.keepOnly(new Set(bait));
-    for (const item of bait) effects.apply(item, display.mode === "mark" ? null : display.mode);
-    const marked = scored.filter((item) => isBait(item) || item.vote || (display.showAll && isPlain(item)));
-    const kindOf = (item) => (item.vote ? "voted" : !isBait(item) ? "plain" : item.uncertain ? "doubt" : "bait");
-    badges.show(
-      marked.map((item) => ({ item, kind: kindOf(item) })),
-      { cut: on ? cutNow() : 0, spent, settled: draw },
-    );
+    for (const item of bait) effects.apply(item, verdict.mode());
+    const marked = scored.map((item) => ({ item, kind: verdict.kindOf(item) })).filter(({ kind }) => kind);
+    badges.show(marked, { cut: verdict.cut(), spent, settled });
     tellState();
+  }
+
+  function settled(item) {
+    scoring.keepVote(item);
+    draw();
   }
 
   function tellState() {
@@ -176,20 +192,23 @@
   }
 
   function summary() {
-    const scored = [...items.values()].filter((item) => item.score !== null);
-    const topics = {};
-    const kinds = {};
-    const bait = scored.filter(isBait);
-    for (const { topic, leading } of bait) {
-      topics[topic] = (topics[topic] ?? 0) + 1;
-      if (leading) kinds[leading] = (kinds[leading] ?? 0) + 1;
-    }
-    return { on, failed, originals, found: scored.length, bait: bait.length, topics, kinds, modelThreshold, time };
+    return { on, failed, originals, ...verdict.counts(items.values()), time: timing.time() };
   }
 
-  const answers = {
+  /** What is marked, in the order of the page. */
+  function markedItems() {
+    const marked = on ? [...items.values()].filter((item) => item.score !== null && (verdict.isBait(item) || item.vote)) : [];
+    return marked.sort((a, b) => (a.link.compareDocumentPosition(b.link) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  }
+
+  function report() {
+    lastState = "";
+    tellState();
+  }
+
+  const reply = {
     display: (message) => {
-      display = message.display;
+      verdict.show(message.display);
       if (on) draw();
     },
     originals: (message) => {
@@ -199,14 +218,29 @@
     restart: start,
     stop,
     summary: () => {},
+    report,
+    list: () => reveal.listOf(markedItems(), summary()),
+    reveal: ({ id }) => ({ revealed: reveal.show(markedItems().find((item) => item.id === id), { cut: verdict.cut(), settled }) }),
+    next: () => ({ revealed: reveal.next(markedItems(), { cut: verdict.cut(), settled }) }),
+    card: ({ text, prediction }) => card.showSelection(text, prediction),
   };
 
-  extension.runtime.onMessage.addListener((message, sender, respond) => {
-    if (sender.id !== extension.runtime.id || !answers[message.type]) return false;
-    answers[message.type](message);
-    respond(summary());
+  function answer(message, sender, respond) {
+    if (sender.id !== extension.runtime.id || !Object.hasOwn(reply, message.type)) return false;
+    const found = reply[message.type](message);
+    respond(/^(?:list|reveal|next)$/.test(message.type) ? found : summary());
     return false;
-  });
+  }
 
+  /** Back in a page that the browser kept: the icon has forgotten it, and settings may have changed. */
+  function shownAgain({ persisted }) {
+    if (persisted) start();
+  }
+
+  life.start(die);
+  styles.cleanUp(document); // what an older script left and cannot take out any more
+  addEventListener("pageshow", shownAgain);
+  extension.runtime.onMessage.addListener(answer);
+  globalThis.clickbaitZh.page = Object.freeze({ die });
   start();
 })();

@@ -1,18 +1,22 @@
-// Where a badge can stand without a change to the page: geometry only, in pixels of the viewport.
+// Where a badge can stand without a change to the page. A mark is put into the flow, then looked at: it stays only if nothing
+// moved and its badge covers no text, is not cut off and makes nothing scroll.
 (() => {
-  const WIDTH = 36; // as in page.css
-  const HEIGHT = 18;
-  const GAP = 5;
+  const SHAPES = ["", "low", "small"]; // from the widest; styles.js says how large each is
+  const SHARE = 1.5; // px that boxes may touch: letters do not fill their boxes
+  const FAR = 1.6; // line heights between the words and their badge
+  const CARD_LEVELS = 6;
+  const FLOWS = /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/;
   const clippers = new WeakMap();
+  const { above, isOwn } = globalThis.clickbaitZh.roots;
 
   /** The ancestors that cut off what sticks out. */
   function clippersOf(element) {
     if (!element || element === document.body || element === document.documentElement) return [];
     let found = clippers.get(element);
     if (!found) {
-      const { overflowX, overflowY } = getComputedStyle(element);
-      const above = clippersOf(element.parentElement);
-      found = overflowX === "visible" && overflowY === "visible" ? above : [element, ...above];
+      const { overflowX, overflowY, position } = getComputedStyle(element);
+      const outer = position === "fixed" ? [] : clippersOf(above(element));
+      found = overflowX === "visible" && overflowY === "visible" ? outer : [element, ...outer];
       clippers.set(element, found);
     }
     return found;
@@ -22,73 +26,165 @@
     const clip = { left: 0, top: -Infinity, right: document.documentElement.clientWidth, bottom: Infinity };
     for (const clipper of clippersOf(element)) {
       const box = clipper.getBoundingClientRect();
-      clip.left = Math.max(clip.left, box.left);
-      clip.top = Math.max(clip.top, box.top);
-      clip.right = Math.min(clip.right, box.right);
-      clip.bottom = Math.min(clip.bottom, box.bottom);
+      const zoom = box.width / clipper.offsetWidth || 1;
+      const [left, top] = [box.left + clipper.clientLeft * zoom, box.top + clipper.clientTop * zoom];
+      clip.left = Math.max(clip.left, left);
+      clip.top = Math.max(clip.top, top);
+      clip.right = Math.min(clip.right, left + (clipper.clientWidth || clipper.offsetWidth) * zoom); // without its scrollbar
+      clip.bottom = Math.min(clip.bottom, top + (clipper.clientHeight || clipper.offsetHeight) * zoom);
     }
     return clip;
   }
 
-  /** The last line of the headline that can be seen, or null. */
-  function lastLine(holder, clip) {
+  /** The box of the last character of a headline, or null where it takes no room. */
+  function endOf(node) {
+    const length = node.data.trimEnd().length;
     const range = document.createRange();
-    range.selectNodeContents(holder);
-    let line = null;
-    for (const box of range.getClientRects()) {
-      const middle = (box.top + box.bottom) / 2;
-      if (box.width < 2 || box.height < 2 || middle < clip.top || middle > clip.bottom) continue;
-      if (box.left >= clip.right || box.right <= clip.left) continue;
-      if (!line || middle > line.bottom) line = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-      else if (middle > line.top) {
-        line.left = Math.min(line.left, box.left);
-        line.right = Math.max(line.right, box.right);
-      }
-    }
-    return line;
+    range.setStart(node, Math.max(0, length - (/[\udc00-\udfff]/.test(node.data[length - 1]) ? 2 : 1)));
+    range.setEnd(node, length);
+    const box = [...range.getClientRects()].at(-1);
+    return box?.width && box.height ? box : null;
   }
 
-  /** Whether something that floats over the page (a fixed head, a dialogue) hides the point. */
-  function isCovered(hit, link) {
-    for (let at = hit; at && !at.contains(link) && !link.contains(at); at = at.parentElement) {
-      if (at.localName === "dialog" || /fixed|sticky/.test(getComputedStyle(at).position)) return true;
+  function isVisible(element) {
+    if (element.isConnected && getComputedStyle(element).display === "contents") return isVisible(above(element) ?? document.body);
+    return element.isConnected && element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
+  }
+
+  /**
+   * {corner, shapes}: whether there may be room, from geometry alone; no shapes where it is plain that there is none, null where
+   * the headline itself cannot be seen: in a tab behind others, or outside of what scrolls.
+   */
+  function plan({ holder, last }) {
+    if (!isVisible(holder)) return null;
+    const clip = clipOf(holder);
+    if (!last) {
+      const box = holder.getBoundingClientRect();
+      const inside = box.left >= clip.left - 1 && box.top >= clip.top - 1 && box.right <= clip.right + 1 && box.top + 30 < clip.bottom;
+      return box.width > 80 && box.height > 40 && inside ? { corner: box, shapes: [""] } : null;
+    }
+    const end = endOf(last);
+    const box = holder.getBoundingClientRect();
+    if (box.right <= clip.left || box.left >= clip.right || box.bottom <= clip.top || box.top >= clip.bottom) return null;
+    if (!end || end.right > clip.right + 1 || end.bottom > clip.bottom + 1 || end.top < clip.top - 1 || end.left < clip.left - 1) return { shapes: [] };
+    const room = clip.right - end.right;
+    const shapes = SHAPES.filter((shape) => room >= (shape === "small" ? 21 : shape === "low" ? 36 : 41) && (shape || end.height > 15));
+    return { corner: null, shapes };
+  }
+
+  /** Where the mark goes: behind an inline link (a link's name is then its own), else behind the words. */
+  function spotOf({ link, last, holder }) {
+    const node = last ?? holder;
+    for (let at = node; link.contains(at) && !followed(at); at = at.parentElement) {
+      if (at !== node && !endsHere(at)) break;
+      if (at === link && FLOWS.test(getComputedStyle(link.parentElement ?? link).display)) return link;
+    }
+    return node;
+  }
+
+  function endsHere(element) {
+    const { display, marginRight, paddingRight, borderRightWidth } = getComputedStyle(element);
+    return display === "inline" && [marginRight, paddingRight, borderRightWidth].every((width) => parseFloat(width) === 0);
+  }
+
+  function followed(node) {
+    for (let next = node.nextSibling; next; next = next.nextSibling) {
+      if (next.nodeType === Node.ELEMENT_NODE ? !isOwn(next) : next.data?.trim()) return true;
     }
     return false;
   }
 
-  function isBlank(x, y, link, host) {
-    const hit = document.elementFromPoint(x, y);
-    return !hit || hit === host || hit.contains(link) || link.contains(hit);
-  }
-
-  /** {x, y} of the badge's upper left corner, or null where the headline cannot be seen. */
-  function placeOf({ link, holder, teaser }, host) {
-    if (!holder.isConnected || !holder.checkVisibility?.({ visibilityProperty: true, opacityProperty: true })) return null;
-    const clip = clipOf(holder);
-    if (holder.localName === "img") return onPicture(holder.getBoundingClientRect(), clip, link);
-    const line = lastLine(holder, clip);
-    if (!line) return null;
-    const middle = (line.top + line.bottom) / 2;
-    if (middle < 0 || middle > innerHeight) return null;
-    const seen = document.elementFromPoint(Math.min(line.right, clip.right) - 2, middle);
-    if (seen && seen !== host && isCovered(seen, link)) return null;
-    const block = (teaser === link ? link.parentElement : teaser).getBoundingClientRect();
-    const limit = Math.min(clip.right, Math.max(block.right, line.right));
-    const y = middle - HEIGHT / 2;
-    const textFollows = link.nextSibling?.nodeType === Node.TEXT_NODE && link.nextSibling.data.trim();
-    if (line.right + GAP + WIDTH <= limit && !textFollows && isBlank(line.right + GAP + WIDTH / 2, middle, link, host)) {
-      return { x: line.right + GAP, y };
+  /** The boxes that must not change: the headline's, its link's, those around and behind it, and what scrolls. */
+  function boxesOf({ link, holder, last }) {
+    const parent = last?.parentElement ?? holder;
+    const nodes = new Set([parent, holder, link, link.parentElement, link.nextElementSibling, link.parentElement?.parentElement]);
+    const boxes = [];
+    for (const node of nodes) {
+      if (!node?.getBoundingClientRect || isOwn(node)) continue;
+      const { x, y, width, height } = node.getBoundingClientRect();
+      boxes.push(x, y, width, height);
     }
-    // No room behind the text: in the gap below its end, where it covers least.
-    return { x: Math.max(clip.left, Math.min(line.right, limit) - WIDTH), y: line.bottom - 3 };
+    for (const node of [...clippersOf(holder), document.documentElement]) boxes.push(node.scrollWidth, node.scrollHeight);
+    if (last) {
+      const end = endOf(last);
+      boxes.push(end?.right ?? 0, end?.bottom ?? 0);
+    }
+    return boxes;
   }
 
-  function onPicture(box, clip, link) {
-    const [x, y] = [Math.max(box.left, clip.left) + GAP, Math.max(box.top, clip.top) + GAP];
-    if (box.width < WIDTH || x + WIDTH > clip.right || y + HEIGHT > clip.bottom || y < 0 || y > innerHeight) return null;
-    const seen = document.elementFromPoint(x, y);
-    return seen && isCovered(seen, link) ? null : { x, y };
+  function sameBoxes(before, after) {
+    return before.length === after.length && before.every((value, i) => Math.abs(value - after[i]) < 0.1);
   }
 
-  globalThis.clickbaitZh.places = Object.freeze({ placeOf });
+  function meets(a, b) {
+    return a.left < b.right - SHARE && b.left < a.right - SHARE && a.top < b.bottom - SHARE && b.top < a.bottom - SHARE;
+  }
+
+  /** "free", "taken", or "unseen" where only a part of it is in the window: what is there cannot be told yet. */
+  function roomAt({ mark, badge }, { link, holder, last }) {
+    const box = badge.getBoundingClientRect();
+    const clip = clipOf(holder);
+    if (!box.width || box.right > clip.right || box.left < clip.left) return "taken";
+    if (box.bottom > clip.bottom + SHARE || box.top < clip.top - SHARE) return "taken";
+    if (box.top + scrollY < 0 || box.bottom + scrollY > document.documentElement.scrollHeight) return "taken";
+    if (box.top < -SHARE || box.bottom > innerHeight + SHARE) return "unseen";
+    const end = last && endOf(last);
+    if (end && (box.left < end.right - 1 || box.left > end.right + FAR * end.height || Math.abs((box.top + box.bottom - end.top - end.bottom) / 2) > 6)) return "taken";
+    if (last && (speaksBehind(mark) || leavesCard(box, holder, link))) return "taken";
+    const seen = new Set();
+    const trees = new Set([document, link.getRootNode()]);
+    for (const x of [box.left + 1, (box.left + box.right) / 2, box.right - 1]) {
+      for (const y of [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2]) {
+        for (const tree of trees) {
+          // A link stretched over its card hides what is below it.
+          for (const hit of tree.elementsFromPoint(x, y)) {
+            if (isOwn(hit)) continue;
+            seen.add(hit);
+            if (hit !== link) break;
+          }
+        }
+      }
+    }
+    return [...seen].some((hit) => covers(hit, box, last ? null : holder)) ? "taken" : "free";
+  }
+
+  const PICTURES = /^(?:img|video|iframe|canvas|input|button|select|svg|path|embed|object)$/;
+
+  /** Whether an element shows something of its own in the box. */
+  function covers(element, box, picture) {
+    if (element === picture) return false;
+    if (PICTURES.test(element.localName) && !element.contains(picture)) return true;
+    const range = document.createRange();
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      range.selectNodeContents(node);
+      for (const words of range.getClientRects()) if (meets(words, box)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a style sheet writes something behind the mark: no element is there to be found. */
+  function speaksBehind(mark) {
+    for (let at = mark.parentElement; at; at = at.parentElement) {
+      const { content, display, position } = getComputedStyle(at, "::after");
+      const says = !/^(?:none|normal|""|''|"\s*")$/.test(content);
+      if (says && position !== "absolute" && position !== "fixed" && display !== "block") return true;
+      if (getComputedStyle(at).display !== "inline") return false;
+    }
+    return false;
+  }
+
+  /** Whether the badge would lie across the edge of the card that the headline is in: one with a border or a ground of its own. */
+  function leavesCard(box, holder, link) {
+    let at = link.contains(holder) ? link.parentElement : holder.parentElement;
+    for (let level = 0; at && at !== document.body && level < CARD_LEVELS; at = above(at), level++) {
+      const { backgroundColor, borderRightWidth, boxShadow, display } = getComputedStyle(at);
+      if (display === "inline" || display === "contents") continue;
+      const visible = parseFloat(borderRightWidth) > 0 || boxShadow !== "none" || !/^(?:transparent|rgba\(.*, 0\))$/.test(backgroundColor);
+      if (visible) return box.right > at.getBoundingClientRect().right - 1;
+    }
+    return false;
+  }
+
+  globalThis.clickbaitZh.places = Object.freeze({ boxesOf, endOf, isVisible, plan, roomAt, sameBoxes, spotOf });
 })();

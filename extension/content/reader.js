@@ -1,12 +1,15 @@
 // Reads the links of a page into the plain data that headlines.js judges.
 (() => {
-  const { addressKey, clean, hanLength } = globalThis.clickbaitZh.headlines;
+  const { addressKey, clean, hanLength, hasHeadlineLength, normalForm } = globalThis.clickbaitZh.headlines;
+  const { above, isOwn } = globalThis.clickbaitZh.roots;
   // What does not end a piece of text or a line.
   const INLINE = new Set(["a", "abbr", "b", "bdi", "cite", "data", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"]);
   const FORMATTING = new Set(["b", "bdi", "em", "font", "i", "mark", "small", "strong", "sub", "sup", "u", "wbr"]);
   const TEASER_ENDS = new Set(["body", "main", "section", "aside", "ul", "ol", "dl", "table", "tbody", "tr"]);
   const NOT_TEXT = new Set(["script", "style", "noscript", "template", "svg"]);
   const SUMMARY = 110; // characters of a summary, a source and a date
+  const FORM_LINKS = 12; // a form with more links holds a page, as those of ASP.NET do
+  const MANY_TITLES = 2; // a page with more h1 has them on its cards
   const described = new WeakMap();
 
   function describe(element) {
@@ -14,7 +17,8 @@
     if (!found) {
       const names = [...element.classList];
       if (element.id) names.push(element.id);
-      found = { tag: element.localName, role: element.getAttribute("role") ?? "", names };
+      const wide = element.localName === "form" && element.querySelectorAll("a[href]").length > FORM_LINKS;
+      found = { tag: wide ? "div" : element.localName, role: element.getAttribute("role") ?? "", names };
       described.set(element, found);
     }
     return found;
@@ -22,30 +26,58 @@
 
   function pathOf(link) {
     const path = [];
-    for (let at = link; at && at.localName !== "body"; at = at.parentElement) path.push(describe(at));
+    for (let at = link; at && at.localName !== "body"; at = above(at)) path.push(describe(at));
     return path;
   }
 
-  /** The pieces of text in a link, with the elements that hold them. */
+  /** The pieces of text in a link, with the elements that hold them and their last text nodes. */
   function piecesOf(link) {
     const pieces = [];
-    const walk = (node, holder) => {
-      for (const child of node.childNodes) {
+    const walk = (nodes, holder) => {
+      for (const child of nodes) {
         if (child.nodeType === Node.TEXT_NODE) {
           if (!child.data.trim()) continue;
           const last = pieces.at(-1);
-          if (last?.holder === holder && last.source === "text") last.text += child.data;
-          else pieces.push({ holder, source: "text", text: child.data });
+          if (last?.holder === holder && last.source === "text") Object.assign(last, { text: last.text + child.data, last: child });
+          else pieces.push({ holder, source: "text", text: child.data, last: child });
         } else if (child.localName === "img" && child.alt) {
-          pieces.push({ holder: child, source: "image", text: child.alt });
-        } else if (child.nodeType === Node.ELEMENT_NODE && !NOT_TEXT.has(child.localName)) {
-          walk(child, FORMATTING.has(child.localName) ? holder : child);
+          pieces.push({ holder: child, source: "image", text: child.alt, last: null });
+        } else if (child.nodeType === Node.ELEMENT_NODE && !NOT_TEXT.has(child.localName) && !isOwn(child)) {
+          const slot = child.localName === "slot"; // has no box of its own
+          const inside = slot ? child.assignedNodes({ flatten: true }) : child.shadowRoot?.childNodes;
+          walk(inside?.length ? inside : child.childNodes, slot || FORMATTING.has(child.localName) ? holder : child);
         }
       }
     };
-    walk(link, link);
+    walk((link.shadowRoot ?? link).childNodes, link);
     for (const piece of pieces) piece.text = clean(piece.text);
+    if (!pieces.some(({ text }) => hasHeadlineLength(text))) {
+      const label = clean(link.getAttribute("aria-label") || link.title);
+      if (label) pieces.push({ holder: link, source: "label", text: label, last: null });
+    }
     return pieces;
+  }
+
+  /** What a link says and where it leads: while this is the same, so is the judgement. */
+  function signatureOf(link) {
+    return [link.href, link.title, ...piecesOf(link).map(({ text }) => text)].join("\n");
+  }
+
+  /** The words in a teaser that a link without words (stretched over it) names in its label: {holder, last}, or null. */
+  function wordsOf(label, teaser) {
+    const wanted = normalForm(label);
+    const walker = document.createTreeWalker(teaser, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.data.length >= 8 && normalForm(node.data) === wanted) return { holder: node.parentElement, last: node };
+    }
+    for (const element of teaser.querySelectorAll("h1, h2, h3, h4, h5, h6, p, span, div, strong")) {
+      if (element.textContent.length > label.length + 20 || normalForm(element.textContent) !== wanted) continue;
+      const inside = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let last = null;
+      for (let node = inside.nextNode(); node; node = inside.nextNode()) if (node.data.trim()) last = node;
+      if (last) return { holder: last.parentElement, last };
+    }
+    return null;
   }
 
   /** Chinese characters beside a node on its line, in one direction. */
@@ -83,28 +115,32 @@
    * The largest element around a link in which all links lead to the same page: its teaser. It has little more text than
    * the link, or the only link of an article would have the article for a teaser.
    */
-  function teaserOf(link, keyOf) {
+  function teaserOf(link, keyOf, titles) {
     const key = keyOf(link);
     const longest = lengthOf(link) + SUMMARY;
     let teaser = link;
-    for (let above = link.parentElement; above && !TEASER_ENDS.has(above.localName); above = above.parentElement) {
-      for (const other of above.getElementsByTagName("a")) if (other.href && keyOf(other) !== key) return teaser;
-      if (lengthOf(above) > longest || above.getElementsByTagName("h1").length) return teaser;
-      teaser = above;
-      if (above.localName === "li" || above.localName === "article") return teaser;
+    for (let outer = link.parentElement; outer && !TEASER_ENDS.has(outer.localName); outer = outer.parentElement) {
+      for (const other of outer.getElementsByTagName("a")) if (other.href && keyOf(other) !== key) return teaser;
+      if (lengthOf(outer) > longest || titles.some((title) => outer.contains(title))) return teaser;
+      teaser = outer;
+      if (outer.localName === "li" || outer.localName === "article") return teaser;
     }
     return teaser;
   }
 
-  function pageOf(document) {
-    const titles = [...document.querySelectorAll("h1")].map((h1) => h1.textContent);
-    titles.push(document.querySelector('meta[property="og:title"]')?.content, document.title);
-    return { url: location.href, titles: titles.filter(Boolean).map(clean) };
+  /** The titles of the page itself: an h1 that leads elsewhere is a card's, and so are those of a page full of them. */
+  function pageOf(keyOf) {
+    const named = [document.querySelector('meta[property="og:title"]')?.content, document.title].filter(Boolean).map(clean);
+    const own = addressKey(location.href);
+    const leadsAway = (link) => link?.href && keyOf(link) !== own;
+    let titles = [...document.querySelectorAll("h1")].filter((h1) => !leadsAway(h1.closest("a")) && !leadsAway(h1.querySelector("a")));
+    if (titles.length > MANY_TITLES) titles = titles.filter((h1) => named.some((name) => name.startsWith(clean(h1.textContent))));
+    return { titles, data: { url: location.href, titles: [...titles.map((h1) => clean(h1.textContent)), ...named].filter(Boolean) } };
   }
 
   /**
-   * The headlines among these links: [{text, link, holder, teaser}], elements all but the text. `holder` is the element
-   * of the headline itself. Gives the thread back every `slice` ms; `spent` is told how long each stretch took.
+   * The headlines among these links: [{text, link, holder, last, teaser, signature}]. `holder` is the element of the headline
+   * itself, `last` its last text node, null for a picture. Gives the thread back every `slice` ms; `spent` is told how long each stretch took.
    */
   async function read(links, { slice = 8, pause, spent }) {
     const keys = new Map();
@@ -113,6 +149,7 @@
       if (!keys.has(link)) keys.set(link, addressKey(link.href));
       return keys.get(link);
     };
+    const page = pageOf(keyOf);
     const read = [];
     let began = performance.now();
     for (const link of links) {
@@ -123,7 +160,7 @@
       }
       const pieces = link.isConnected ? piecesOf(link) : [];
       if (!pieces.some(({ text }) => hanLength(text) > 3)) continue;
-      const teaser = teaserOf(link, keyOf);
+      const teaser = teaserOf(link, keyOf, page.titles);
       if (!teasers.has(teaser)) teasers.set(teaser, teasers.size);
       const several = pieces.length > 1;
       const texts = pieces.map(({ holder, source, text }) => ({
@@ -131,20 +168,25 @@
       }));
       const data = {
         href: link.href, tooltip: clean(link.title), texts, path: pathOf(link), lineShare: lineShare(link),
-        item: teasers.get(teaser),
+        item: teasers.get(teaser), opens: /^(?:#|javascript:)/i.test(link.getAttribute("href")) && link.querySelector("img, video") !== null,
+        figure: Boolean(link.closest("figure")?.querySelector("figcaption")),
       };
       read.push({ link, pieces, teaser, data });
     }
     spent(performance.now() - began);
     await pause();
     began = performance.now();
-    const found = globalThis.clickbaitZh.headlines.find(read.map(({ data }) => data), pageOf(document));
-    spent(performance.now() - began);
-    return found.map(({ text, link, piece }) => {
+    const found = globalThis.clickbaitZh.headlines.find(read.map(({ data }) => data), page.data);
+    const items = found.map(({ text, link, piece }) => {
       const { link: element, pieces, teaser } = read[link];
-      return { text, link: element, holder: pieces[piece].holder, teaser };
+      const { holder, last, source } = pieces[piece];
+      const picture = element.querySelector("img, video");
+      const words = source === "label" ? wordsOf(text, teaser) ?? (picture && { holder: picture }) : null;
+      return { text, link: element, holder, last, teaser, signature: signatureOf(element), ...words };
     });
+    spent(performance.now() - began);
+    return items;
   }
 
-  globalThis.clickbaitZh.reader = Object.freeze({ read });
+  globalThis.clickbaitZh.reader = Object.freeze({ read, signatureOf });
 })();

@@ -3,7 +3,11 @@
   const extension = globalThis.browser ?? globalThis.chrome;
 
   function t(key, ...values) {
-    return extension.i18n.getMessage(key, values.map(String)) || key;
+    try {
+      return extension.i18n.getMessage(key, values.map(String)) || key;
+    } catch {
+      return key; // the extension was updated, and its texts went with it
+    }
   }
 
   /** The name of another answer of the model; one that this version does not know stays as the server names it. */
@@ -24,12 +28,26 @@
     return extension.i18n.getMessage(`topic_${topic}`) || topic;
   }
 
+  /** A score as it is shown on badges: 0 to 99, without a claim of certainty. */
+  function points(score) {
+    return Math.min(99, Math.round(score * 100));
+  }
+
+  /** Whether the extension that brought this script is still there: it is not after an update. */
+  function isAlive() {
+    try {
+      return Boolean(extension.runtime?.id);
+    } catch {
+      return false;
+    }
+  }
+
   /** The background's answer; {failed: "gone"} when this script outlived its extension. */
   async function ask(message) {
     try {
       return (await extension.runtime.sendMessage(message)) ?? { failed: "failed" };
     } catch {
-      return { failed: extension.runtime?.id ? "failed" : "orphaned" };
+      return { failed: isAlive() ? "failed" : "orphaned" };
     }
   }
 
@@ -41,5 +59,5 @@
     return made;
   }
 
-  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, baitName, element, kindName, t, topicName });
+  globalThis.clickbaitZh.texts = Object.freeze({ answerName, ask, baitName, element, isAlive, kindName, points, t, topicName });
 })();

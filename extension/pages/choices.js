@@ -1,28 +1,27 @@
-// Which kinds of bait are marked, and how readily: the same choices in the popup and in the options.
-import { SENSITIVITIES } from "../background/settings.js";
+// How bait is shown, which kinds are marked, and how readily: the same choices in the popup and in the options.
+import { MODES, SENSITIVITIES } from "../background/settings.js";
 import { KINDS } from "../background/wording.js";
+import { $, pick } from "./nodes.js";
 import { t } from "./texts.js";
 
 const HINTS = { strict: "strictHint", balanced: "balancedHint", sensitive: "sensitiveHint" };
-const $ = (id) => document.getElementById(id);
+const numbers = new Map(); // kind → where its count stands
 
-function choice(type, name, value, text) {
-  const label = document.createElement("label");
-  label.className = "choice";
-  const input = Object.assign(document.createElement("input"), { type, name, value });
-  const words = document.createElement("span");
-  words.textContent = text;
-  label.append(input, words);
-  return { label, input };
-}
-
-/** Fill in both; `change` is told what the reader chose. */
+/** Fill in all three; `change` is told what the reader chose. */
 export function makeChoices(change) {
-  const kinds = KINDS.map((kind) => choice("checkbox", "kinds", kind, t(`kind_${kind}`)));
+  const modes = MODES.map((mode) => pick("radio", "mode", mode, t(`mode_${mode}`), t(`mode_${mode}Hint`)));
+  for (const { input } of modes) input.addEventListener("change", () => change({ mode: input.value }));
+  $("mode-choices").append(...modes.map(({ label }) => label));
+
+  const kinds = KINDS.map((kind) => pick("checkbox", "kinds", kind, t(`kind_${kind}`), t(`kind_${kind}Hint`)));
   const chosen = () => kinds.filter(({ input }) => input.checked).map(({ input }) => input.value);
-  for (const { input } of kinds) input.addEventListener("change", () => change({ kinds: chosen() }));
+  for (const { input, number } of kinds) {
+    numbers.set(input.value, number);
+    input.addEventListener("change", () => change({ kinds: chosen() }));
+  }
   $("kind-choices").append(...kinds.map(({ label }) => label));
-  const sensitivities = SENSITIVITIES.map((name) => choice("radio", "sensitivity", name, t(name)));
+
+  const sensitivities = SENSITIVITIES.map((name) => pick("radio", "sensitivity", name, t(name), t(HINTS[name])));
   for (const { input } of sensitivities) {
     input.addEventListener("change", () => change({ sensitivity: input.value, threshold: null }));
   }
@@ -30,17 +29,31 @@ export function makeChoices(change) {
 }
 
 /**
- * Show what is set. `cuts` are the model's, with what was measured; null where the server was not asked. A model without
- * kinds or cuts has no such choice.
+ * Show what is set. `cuts` are the model's, with what was measured; null where it has not answered. A model without kinds or
+ * cuts has no such choice.
  */
 export function showChoices(settings, { cuts = null, hasKinds = true } = {}) {
   $("kinds").hidden = !hasKinds;
   $("sensitivity").hidden = cuts !== null && !cuts[settings.sensitivity];
-  for (const input of document.querySelectorAll("[name=kinds]")) input.checked = settings.kinds.includes(input.value);
   const custom = settings.threshold !== null;
-  for (const input of document.querySelectorAll("[name=sensitivity]")) input.checked = !custom && input.value === settings.sensitivity;
+  const isChosen = {
+    mode: (value) => value === settings.mode,
+    kinds: (value) => settings.kinds.includes(value),
+    sensitivity: (value) => !custom && value === settings.sensitivity,
+  };
+  for (const [name, chosen] of Object.entries(isChosen)) {
+    for (const input of document.querySelectorAll(`[name=${name}]`)) input.checked = chosen(input.value);
+  }
   const cut = cuts?.[settings.sensitivity];
   const percent = (share) => Math.round(share * 100);
   const measured = cut ? ` · ${t("measured", percent(cut.precision), percent(cut.recall))}` : "";
   $("sensitivity-hint").textContent = custom ? t("custom") : t(HINTS[settings.sensitivity]) + measured;
+}
+
+/** How many of each kind are marked on the page; null where no page is looked at. */
+export function showKindCounts(counts) {
+  for (const [kind, number] of numbers) {
+    number.textContent = counts?.[kind] ?? "";
+    number.hidden = !counts?.[kind];
+  }
 }

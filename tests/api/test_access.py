@@ -33,6 +33,7 @@ def bearer(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/metrics", "/v1/model", "/v1/nothing"])
 def test_a_closed_server_asks_for_a_key_everywhere(closed: FlaskClient, secret: str, path: str) -> None:
     response = closed.get(path)
@@ -63,6 +64,7 @@ def test_a_wrong_key_is_refused_on_an_open_server_too(secret: str, client_of: Cl
     problem(client.post("/v1/predict", json=BODY, headers=bearer("cbz_wrong-wrong-wrong")), 401)
 
 
+@pytest.mark.slow
 def test_a_revoked_key_ends_when_the_memory_of_it_does(closed: FlaskClient, secret: str) -> None:
     assert closed.get("/v1/model", headers=bearer(secret)).status_code == 200
     store = open_store()

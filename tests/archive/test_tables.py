@@ -167,6 +167,7 @@ def test_names_that_are_not_utf8_work(score: Score, tmp_path: Path) -> None:
     assert json.loads(line)["file"] == str(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["in.xlsx", "in.tsv", "big5.csv"])
 @pytest.mark.parametrize("out", ["out.csv", "out.xlsx"])
 def test_every_engine_and_a_resumed_run_write_the_same_bytes(

@@ -113,6 +113,7 @@ def test_the_machine_describes_itself() -> None:
     assert max(map(len, described.splitlines())) <= WIDTH
 
 
+@pytest.mark.slow
 def test_made_rows_are_the_same_every_time_and_have_both_classes_in_each_split(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         training.write_rows(tmp_path / name, 500)

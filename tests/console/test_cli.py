@@ -85,6 +85,7 @@ def test_emoji_english_and_long_lines_have_results(run: Run) -> None:
     assert [line.split()[0][-1] for line in out.splitlines()[1:3]] == ["?", "?"]
 
 
+@pytest.mark.slow
 def test_train_then_predict(run: Run, small_csv: Path, few_pages: str, tmp_path: Path) -> None:
     model, pipeline = tmp_path / "model", tmp_path / "pipeline.joblib"
     code, out, err = run(
@@ -120,6 +121,7 @@ def test_training_twice_gives_the_same_bytes(run: Run, small_csv: Path, few_page
     assert files and all((tmp_path / "a" / n).read_bytes() == (tmp_path / "b" / n).read_bytes() for n in files)
 
 
+@pytest.mark.slow
 def test_bad_data_is_told(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("headline,label\n標題,1\n標題二,maybe\n", encoding="utf-8")
@@ -136,11 +138,6 @@ def test_data_check_exits_1_for_problems(run: Run, tmp_path: Path) -> None:
     bad.write_text("headline,grade\n立院三讀托育條例,0\n立院三讀托育條例,0\n標題,9\n", encoding="utf-8")
     code, out, _ = run("data", "check", str(bad))
     assert code == 1 and "PROBLEM" in out and "bad.csv:4" in out and "2 problems in 2 headlines" in out
-
-
-@pytest.mark.slow
-def test_data_check_exits_0_for_the_bundled_corpus(run: Run) -> None:
-    assert run("data", "check")[0] == 0
 
 
 def test_every_command_has_help(run: Run) -> None:

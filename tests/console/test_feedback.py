@@ -181,6 +181,7 @@ def test_two_exports_give_the_same_bytes(run: Run, sqlite: str, tmp_path: Path) 
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_model_says_the_topics(run: Run, sqlite: str, tmp_path: Path) -> None:
     give(sqlite, (HELD, "substantive", "a"))
     _, _, err = run(sqlite, str(tmp_path / "e.csv"), "--min-votes", "1")

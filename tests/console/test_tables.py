@@ -25,6 +25,7 @@ def corpus(path: Path, rows: int = 120) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_evaluate_check_and_predict_read_every_kind(name: str, run: Run, tmp_path: Path) -> None:
     path = str(corpus(tmp_path / name))
@@ -47,6 +48,7 @@ def test_options_say_what_the_content_does_not(run: Run, tmp_path: Path) -> None
         assert_refused(run(*arguments, "--delimiter", "##"), "--delimiter '##'")
 
 
+@pytest.mark.slow
 def test_tables_come_from_standard_input(run: Run, tmp_path: Path) -> None:
     data = corpus(tmp_path / "a.xlsx").read_bytes()
     assert json.loads(run("evaluate", "--data", "-", "--json", stdin=data)[1])["count"] == 120
@@ -135,6 +137,7 @@ def test_a_tsv_keeps_titles_that_begin_with_a_quotation_mark(run: Run, tmp_path:
     assert [json.loads(line)["headline"] for line in lines] == titles
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -155,6 +158,7 @@ def test_one_limit_for_a_field_and_never_a_traceback(arguments: tuple[str, ...],
     assert code in (1, 2) and "the row is longer than 4194304 bytes" in out + err
 
 
+@pytest.mark.slow
 def test_an_empty_database_exports_a_header_and_no_row(run: Run, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'feedback.sqlite3'}"
     for name in ("e.csv", "e.xlsx", "e.jsonl"):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.extension_browser import Extended, Service, launch, service, site  # noqa: F401  # fixtures
+from tests.support.extension_browser import Extended, Service, installed, launch, service, site  # noqa: F401  # fixtures
 
 
 @pytest.fixture(scope="module")

@@ -147,6 +147,25 @@ test("a headline that the page cut short is read from its tooltip", () => {
   assert.deepEqual(texts([link("海風港擴建工程動工...", { tooltip: "點擊閱讀這一篇完整的報導" })]), ["海風港擴建工程動工..."]);
 });
 
+test("pictures, their credits and topics by name are no headlines", () => {
+  const topic = "/feature/%E5%85%AC%E8%BB%8A%E8%99%9F748%E6%A2%9D%E4%BE%8B"; // 748 and a percent sign are no four digits
+  assert.deepEqual(texts([link(HEADLINE, { href: `https://news.example${topic}` })]), []);
+  assert.deepEqual(texts([link(HEADLINE, { href: "https://news.example/photo/2026030204.jpg" })]), []);
+  assert.deepEqual(texts([link(HEADLINE, { href: "https://photo.example/view?u=/2026030204.jpg" })]), []);
+  assert.deepEqual(texts([link("海風港擴建工程上週動工的現場（記者林海樹攝）")]), []);
+  assert.deepEqual(texts([link("海風港擴建工程上週動工的現場（圖／海風市政府提供）")]), []);
+  assert.deepEqual(texts([link(HEADLINE, { figure: true, texts: [piece(HEADLINE, { tag: "img", source: "image" })] })]), []);
+  assert.deepEqual(texts([link("海風港攝影展開幕 百張老照片免費看")]).length, 1);
+});
+
+test("a sponsored link of a program and a video that plays here are headlines", () => {
+  assert.deepEqual(texts([link(HEADLINE, { href: "https://news.example/app/program/click.php?no=2026030204" })]), [HEADLINE]);
+  assert.deepEqual(texts([link(HEADLINE, { href: "https://news.example/search/index.php?q=2026030204" })]), []);
+  const video = { href: `${PAGE.url}#`, opens: true, texts: [piece(HEADLINE, { tag: "h3" })] };
+  assert.deepEqual(texts([link(HEADLINE, video)]), [HEADLINE]);
+  assert.deepEqual(texts([link(HEADLINE, { ...video, opens: false })]), []);
+});
+
 test("normal forms hold letters and digits only", () => {
   assert.equal(normalForm("Ａ：海風港「擴建」 ２０２９！"), "a海風港擴建2029");
 });

@@ -30,7 +30,7 @@ def test_hover_explains_with_one_call(browser: Extended, service: Service, full_
 def test_the_keyboard_reaches_badge_card_and_the_next_link(browser: Extended) -> None:
     page = marked(browser)
     links = page.locator("#hot h3 a")
-    inside = "document.querySelector('clickbait-zh-marks').shadowRoot.activeElement?.textContent"
+    inside = "document.activeElement.shadowRoot?.activeElement?.textContent"
     links.first.focus()
     page.keyboard.press("Tab")
     assert "99" in page.evaluate(inside)

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from extension.check import faults
 from tests.conftest import ROOT
+from tests.support.extension_packages import packed, unpacked
 from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
@@ -21,7 +22,11 @@ LOCALES = {
     folder.name: json.loads((folder / "messages.json").read_text(encoding="utf-8"))
     for folder in sorted((SOURCE / "_locales").iterdir())
 }
-CODE = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.js")}
+CODE = {
+    path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8")
+    for path in SOURCE.rglob("*.js")
+    if "vendor" not in path.parts  # the list of public suffixes, as it is published
+}
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
 
 
@@ -32,13 +37,6 @@ def node() -> str:
     if int(version.lstrip("v").split(".")[0]) < 20:
         pytest.skip(f"node {version} is too old: the unit tests and web-ext need 20")
     return found
-
-
-def packed(folder: Path) -> dict[str, Path]:
-    command = [sys.executable, str(SOURCE / "pack.py"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    paths = [Path(line) for line in done.stdout.splitlines()]
-    return {path.stem.removeprefix("clickbait-zh-"): path for path in paths}
 
 
 def test_the_rules_hold_in_node() -> None:
@@ -57,7 +55,10 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
             names = archive.namelist()
             manifest = json.loads(archive.read("manifest.json"))
         assert names == sorted(names, key=lambda name: Path(name).parts)
-        assert set(CODE) <= set(names)
+        assert {name for name in CODE if browser == "chromium" or not name.startswith("offscreen/")} <= set(names)
+        assert {"browser/classifier.js", "browser/model/model.json", "vendor/tldts-LICENSE.txt"} <= set(names)
+        assert path.stat().st_size < 6e6
+        assert ("offscreen" in manifest["permissions"]) == (browser == "chromium")
         assert not [name for name in names if name.endswith((".py", ".md"))]
         assert list(manifest["background"]) == [{"chromium": "service_worker", "firefox": "scripts"}[browser], "type"]
 
@@ -72,6 +73,23 @@ def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 )
 def test_what_is_shared_is_the_same(copy: str, original: str) -> None:
     assert (SOURCE / copy).read_bytes() == (ROOT / original).read_bytes(), "run 'make extension'"
+
+
+def test_marks_have_the_colours_and_rules_of_the_style_sheets() -> None:
+    """A style sheet does not reach the shadow roots of pages, so ``content/styles.js`` says the same again."""
+
+    def rules(text: str) -> str:
+        return re.sub(r"\s+", " ", text).strip()
+
+    palette = (SOURCE / "content/palette.css").read_text(encoding="utf-8")
+    page = (SOURCE / "content/page.css").read_text(encoding="utf-8")
+    assert rules(palette[palette.index("{") + 1 : palette.rindex("}")]) in rules(CODE["content/styles.js"])
+    assert rules(page.split("*/", 1)[1]) in rules(CODE["content/styles.js"])
+
+
+def test_code_asks_for_nothing_that_the_manifest_does_not_offer(tmp_path: Path) -> None:
+    for browser, path in packed(tmp_path).items():
+        assert faults(unpacked(path, tmp_path / "loaded" / browser)) == []
 
 
 @pytest.mark.slow
@@ -114,8 +132,9 @@ def test_the_tools_are_pinned_and_the_lockfile_names_no_download_address() -> No
 
 def test_permissions_are_as_narrow_as_they_can_be() -> None:
     assert MANIFEST["manifest_version"] == 3
-    assert sorted(MANIFEST["permissions"]) == ["activeTab", "scripting", "storage"]
-    assert MANIFEST["host_permissions"] == ["http://127.0.0.1:8000/*"]  # where make serve serves
+    assert sorted(MANIFEST["permissions"]) == ["activeTab", "contextMenus", "offscreen", "scripting", "storage"]
+    assert "host_permissions" not in MANIFEST  # what scores is in the package
+    assert MANIFEST["optional_host_permissions"] == ["*://*/*"]
     assert "content_scripts" not in MANIFEST and "web_accessible_resources" not in MANIFEST
     policy = MANIFEST["content_security_policy"]["extension_pages"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
@@ -123,7 +142,11 @@ def test_permissions_are_as_narrow_as_they_can_be() -> None:
 
 def test_one_module_touches_the_network() -> None:
     network = re.compile(r"\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts|\bimport\(")
-    assert [name for name, code in CODE.items() if network.search(code)] == ["background/server.js"]
+    # Two more read files of the package: the model, and the words of the reasons.
+    package = ["background/reasons.js", "background/worker.js"]
+    found = sorted(name for name, code in CODE.items() if network.search(code) and name.startswith("background"))
+    assert found == sorted([*package, "background/server.js"])
+    assert "getURL(" in CODE["background/reasons.js"] and "import.meta.url" in CODE["background/worker.js"]
     assert not re.search(
         r"encodeURI|URLSearchParams|\?\$\{", CODE["background/server.js"]
     )  # nothing goes into an address
@@ -138,7 +161,7 @@ def test_no_markup_and_no_style_is_made_from_text() -> None:
 
 
 def test_pages_get_every_content_script_and_it_exists() -> None:
-    listed = re.findall(r'"((?:headlines|content/\w+)\.(?:js|css))"', CODE["background/sites.js"])
+    listed = re.findall(r'"((?:headlines|content/\w+)\.(?:js|css))"', CODE["background/tabs.js"])
     there = ["headlines.js", *(f"content/{path.name}" for path in (SOURCE / "content").iterdir())]
     assert sorted(listed) == sorted(there)
 
@@ -162,10 +185,11 @@ def test_every_language_holds_every_text() -> None:
 def test_no_text_is_written_in_code_and_none_is_left_over() -> None:
     written = re.compile(r"[\u4e00-\u9fff]")
     for name, code in {**CODE, **PAGES}.items():
-        if name != "headlines.js":  # its rules are about Chinese words
+        # Rules about Chinese words, an example of Chinese headlines, a list of domains.
+        if name not in ("headlines.js", "pages/example.js", "vendor/tldts.js"):
             assert not written.search(code), name
     everything = "".join([*CODE.values(), *PAGES.values(), json.dumps(MANIFEST)])
-    made = re.compile("|".join(re.escape(start) for start in ("problem_", "topic_", "mode_", "kind_")))
+    made = re.compile("|".join(re.escape(start) for start in ("problem_", "topic_", "mode_", "kind_", "portal_", "region_", "remedy_")))
     unused = [key for key in LOCALES["en"] if not re.search(rf'["_]{key}["_]', everything) and not made.match(key)]
     assert unused == []
     asked = set(re.findall(r'\bt\(\s*"(\w+)"', everything) + re.findall(r'data-(?:text|label)="(\w+)"', everything))

@@ -12,7 +12,7 @@ from tests.support.extension_browser import HOST, Extended, Service
 from tests.support.extension_marks import FOUND, MARKED, badge_of, badges, marked, wait_for
 from tests.support.extension_site import BAIT, LATE, UNSURE
 
-BOXES = """[...document.body.querySelectorAll("*")].map(node => {
+BOXES = """[...document.body.querySelectorAll(":not(clickbait-zh-mark)")].map(node => {
   const {x, y, width, height} = node.getBoundingClientRect();
   return [node.localName, x, y, width, height];
 }).concat([["page", document.documentElement.scrollWidth, document.documentElement.scrollHeight]])"""
@@ -38,10 +38,8 @@ def test_mark_mode_changes_nothing_in_the_page(browser: Extended) -> None:
     browser.set(allowed=[HOST], showAll=True)
     page = marked(browser, FOUND)
     assert page.evaluate(BOXES) == before
-    inside = re.compile(r"<body.*</body>", re.S)
-    assert inside.search(page.content()) == inside.search(content) or (
-        inside.search(page.content()).group() == inside.search(content).group()  # type: ignore[union-attr]
-    )
+    ours = re.compile(r"<clickbait-zh-mark[^>]*></clickbait-zh-mark>| data-clickbait-zh-line=\"\w+\"")
+    assert ours.sub("", page.content()) == content
     for path in ("many?links=40", "x/2?night"):
         browser.set(allowed=[])
         bare = browser.visit(path, width=420)
@@ -59,11 +57,15 @@ def test_a_badge_goes_under_a_fixed_head_and_comes_back(browser: Extended) -> No
     below, under = f"text => scrollTo(0, {top} - 100)", f"text => scrollTo(0, {top} - 20)"  # the head is 60 px high
     page.evaluate(below, BAIT[2][1])
     badge = badge_of(page, BAIT[2][1])
-    expect(badge).to_be_visible()
+    on_top = """badge => {
+      const {left, top, width, height} = badge.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === badge.getRootNode().host;
+    }"""
+    wait_for(lambda: badge.evaluate(on_top))
     page.evaluate(under, BAIT[2][1])
-    expect(badge).to_be_hidden()
+    wait_for(lambda: not badge.evaluate(on_top))
     page.evaluate(below, BAIT[2][1])
-    expect(badge).to_be_visible()
+    wait_for(lambda: badge.evaluate(on_top))
 
 
 def test_dim_and_blur_end_under_pointer_and_focus(browser: Extended) -> None:
@@ -113,7 +115,7 @@ def test_the_only_link_of_an_article_does_not_take_the_article_along(browser: Ex
     page = browser.visit("lonely")
     expect(page.locator("[data-clickbait-zh]")).to_have_count(1)
     expect(page.locator("p").first).to_be_visible()
-    expect(page.locator("[data-clickbait-zh]")).to_have_text(BAIT[0][1])
+    expect(page.locator("[data-clickbait-zh]")).to_contain_text(BAIT[0][1])
 
 
 def test_late_items_are_marked_with_one_more_call(browser: Extended, service: Service) -> None:

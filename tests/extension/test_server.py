@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from benchmarks.running import free_port
 from tests.support.browser import serving
 from tests.support.extension_browser import HOST, Extended, Service
-from tests.support.extension_marks import CORS, MARKED, badges, marked, t, wait_for
+from tests.support.extension_marks import CORS, FOUND, MARKED, badges, marked, t, wait_for
 from tests.support.extension_site import BAIT, NEWS, NOT_HEADLINES, OWN, UNSURE
 
 
@@ -56,7 +57,7 @@ def test_a_server_that_is_gone_leaves_the_page_untouched(browser: Extended, serv
     popup = browser.popup(page)
     expect(popup.locator("#problem")).to_have_text(t("problem_gone"))
     expect(popup.locator("#server")).to_have_class("server bad")
-    popup.get_by_role("button", name=t("retry")).click()
+    popup.locator("#retry").click()
     expect(popup.locator("#server")).to_have_class("server bad")
     browser.set(address=service.address)
     expect(badges(page)).to_have_count(len(MARKED))
@@ -83,3 +84,48 @@ def test_a_slow_server_is_not_waited_for_nor_pressed(browser: Extended) -> None:
         page.wait_for_timeout(1000)
         assert len(asked) == 1
     assert badges(page).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content_type", "spoil"),
+    [
+        ("application/json", lambda answer: answer | {"predictions": answer["predictions"][1:]}),
+        ("application/json", lambda answer: [answer]),
+        ("text/html", lambda answer: answer),
+    ],
+    ids=["too few predictions", "another document", "another type"],
+)
+def test_an_answer_that_is_not_the_apis_is_told_and_got_over(
+    browser: Extended, content_type: str, spoil: Callable[[dict[str, Any]], Any]
+) -> None:
+    asked: list[float] = []
+    spoilt = [True]
+
+    def answers(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        if environ["REQUEST_METHOD"] != "POST":
+            start("204 No Content", CORS)
+            return [b""]
+        asked.append(time.monotonic())
+        texts = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))["headlines"]
+        answer: Any = {
+            "model": {"version": "other"},
+            "threshold": 0.5,
+            "predictions": [
+                {"headline": text, "label": "clickbait", "score": 0.9, "uncertain": False, "topic": "life"}
+                for text in texts
+            ],
+        }
+        start("200 OK", [*CORS, ("Content-Type", content_type if spoilt[0] else "application/json")])
+        return [json.dumps(spoil(answer) if spoilt[0] else answer).encode()]
+
+    with serving(answers) as address:
+        browser.set(address=address.rstrip("/"))
+        page = browser.visit()
+        wait_for(lambda: browser.icon(page) == "!")
+        assert browser.summary(page)["failed"] == "foreign"
+        page.click("#load")
+        page.wait_for_timeout(1500)
+        assert len(asked) == 1  # not pressed
+        spoilt[0] = False
+        expect(badges(page)).to_have_count(FOUND + 2, timeout=20_000)  # without a reload
+        assert len(asked) <= 3

@@ -37,6 +37,7 @@ USED_WITHOUT_IMPORT = {
 ASKED_FOR = {
     "console.evaluate": {"report", "archive"},  # --report, Parquet
     "console.score": {"dask"},  # --engine dask
+    "console.export": {"server"},  # playground
     **{f"console.{name}": {"archive"} for name in ("predict", "train", "data", "vectors", "feedback")},  # Parquet, XLSX
 }
 
@@ -94,6 +95,7 @@ def test_scoring_and_page_analysis_need_the_base_install_alone() -> None:
         ("tabular", ("archive", "jieba")),
         ("archive", ("dask", "jieba")),
         ("api", ("server", "jieba")),
+        ("browser", ("archive", "jieba")),
         ("training", ("report", "bench")),
         ("console", ("all",)),
         ("tools", ("dev",)),

@@ -12,10 +12,13 @@ PROGRAM = Path(sys.executable).with_name("clickbait")
 Run = Callable[..., tuple[int, str, str]]  # exit code, stdout and stderr of a call in this process
 
 
-def command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own."""
+def command(
+    *arguments: object, program: str = "clickbait", decoded: str = "utf-8", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The command, or another program beside it, as a process of its own; its output in the encoding ``decoded``."""
+    line = [PROGRAM.with_name(program), *map(str, arguments)]
     given = {**os.environ, **environment}
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, env=given)
+    return subprocess.run(line, capture_output=True, encoding=decoded, timeout=120, env=given)
 
 
 def assert_refused(answer: tuple[int, str, str], *facts: str) -> None:

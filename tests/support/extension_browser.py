@@ -1,8 +1,12 @@
-"""The extension in a real Chromium, with the news site and the real service it talks to."""
+"""The shipped package in a real Chromium, with the news site and the real service it talks to.
+
+Its package is loaded unchanged. Leave to read the site is given once a session as a reader gives it: the list of sites
+in the options, then *Allow* in the browser's own question, on a screen of its own. The profile of that browser, with
+that leave in it, is where the headless browsers of the tests begin.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import urllib.request
@@ -18,24 +22,13 @@ from api.storage import open_store
 from benchmarks.running import Running, running
 from tests.conftest import ROOT
 from tests.support.browser import ARGUMENTS, serving
+from tests.support.display import screen
+from tests.support.extension_packages import packed, unpacked
 from tests.support.extension_site import make_site
 from tests.support.programs import program
 
 SOURCE = ROOT / "extension"
 HOST = "news.example"  # Chromium resolves it to this machine
-
-
-def loadable(folder: Path) -> Path:
-    """A copy of the extension that may read the test site.
-
-    A click on the browser's question about site access is out of a test's reach in headless mode. So this copy, and
-    only this copy, names the site among the permissions that need no question. All else is what ships.
-    """
-    shutil.copytree(SOURCE, folder)
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["host_permissions"].append(f"*://{HOST}/*")
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
 
 
 @dataclass
@@ -50,6 +43,9 @@ class Extended:
     @property
     def origin(self) -> str:
         return self.worker.url.removesuffix("/background.js")
+
+    def watch_worker(self) -> None:
+        self.worker.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
 
     def watch(self, page: Page) -> Page:
         page.set_default_timeout(10_000)
@@ -73,9 +69,11 @@ class Extended:
         return self.own(f"popup.html?tab={self.tab(page)}")
 
     def tab(self, page: Page) -> int:
-        found: int = self.worker.evaluate(
-            "url => chrome.tabs.query({}).then(tabs => tabs.findLast(tab => tab.url === url).id)", page.url
-        )
+        """The browser's number of the page's tab, which comes to the front: where the extension may read nothing, it
+        knows a tab by that alone.
+        """
+        page.bring_to_front()
+        found: int = self.worker.evaluate("chrome.tabs.query({active: true}).then(tabs => tabs[0].id)")
         return found
 
     def summary(self, page: Page) -> dict[str, Any]:
@@ -142,30 +140,82 @@ def site() -> Iterator[str]:
         yield address.replace("127.0.0.1", HOST)
 
 
+@dataclass(frozen=True)
+class Installed:
+    """The unpacked package, and a profile in which the site was switched on by a reader's clicks."""
+
+    folder: Path
+    profile: Path
+
+
+def options_of(folder: Path, *more: str) -> dict[str, Any]:
+    """What Playwright starts Chromium with, so that it loads the folder as an extension."""
+    return {
+        "executable_path": program("chromium"),
+        "headless": False,  # "headless" is Playwright's own, without extensions
+        "args": [
+            *more, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
+            "--disable-features=DisableLoadExtensionCommandLineSwitch", f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+        ],
+        "locale": "en-US",
+        "color_scheme": "light",
+    }  # fmt: skip
+
+
+def worker_of(context: BrowserContext) -> Worker:
+    return context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return install(tmp_path_factory.mktemp("installed"))
+
+
+def install(base: Path) -> Installed:
+    """Pack the extension into a folder and switch the site on, as a reader does."""
+    found = Installed(unpacked(packed(base)["chromium"], base / "chromium"), base / "profile")
+    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
+    with screen() as shown, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            found.profile, env={**os.environ, "DISPLAY": shown.name, "LANGUAGE": "en"},
+            **options_of(found.folder, *visible),
+        )  # fmt: skip
+        extended = Extended(context, worker_of(context), f"http://{HOST}/")
+        options = extended.own("options.html")
+        options.locator("#new-site").fill(HOST)
+        options.locator("#whole").uncheck()
+        shown.wait_for_question(options.locator("#add").click)
+        shown.press("Tab", "Return")  # "Deny" has the focus
+        options.wait_for_function("host => chrome.permissions.contains({origins: [`*://${host}/*`]})", arg=HOST)
+        options.locator("#address").fill("http://127.0.0.1:8000")
+        shown.wait_for_question(options.locator("#save").click)
+        shown.press("Tab", "Return")
+        options.wait_for_function("chrome.permissions.contains({origins: ['http://127.0.0.1/*']})")
+        context.close()
+    return found
+
+
 @pytest.fixture(scope="module")
-def launch(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Extended]]:
-    """Starts a Chromium with a fresh profile and the extension; keyword arguments are Playwright's."""
-    path = program("chromium")
-    folder = loadable(tmp_path_factory.mktemp("extension") / "extension")
+def launch(
+    site: str, installed: Installed, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Extended]]:
+    """Starts a Chromium with the extension, which may read the site; arguments are its own, keywords Playwright's."""
     started: list[BrowserContext] = []
     with sync_playwright() as playwright:
 
-        def start(**options: Any) -> Extended:
-            profile = tmp_path_factory.mktemp("profile")
+        def start(*more: str, language: str = "en", **options: Any) -> Extended:
+            profile = tmp_path_factory.mktemp("profile") / "profile"
+            options = {"locale": "en-US" if language == "en" else language.replace("_", "-"), **options}
+            shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
             context = playwright.chromium.launch_persistent_context(
-                profile, executable_path=path, headless=False,  # "headless" is Playwright's own, without extensions
-                env={**os.environ, "LANGUAGE": "en"},  # the one language that every Chromium has
-                args=[
-                    *ARGUMENTS, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
-                    "--disable-features=DisableLoadExtensionCommandLineSwitch",
-                    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
-                ],
-                **{"locale": "en-US", "color_scheme": "light", **options},
+                profile, env={**os.environ, "LANGUAGE": language},  # English is the one that every Chromium has
+                **{**options_of(installed.folder, *ARGUMENTS, *more), **options},
             )  # fmt: skip
             started.append(context)
-            worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-            found = Extended(context, worker, site)
-            worker.on("console", lambda message: message.type == "error" and found.complaints.append(message.text))
+            found = Extended(context, worker_of(context), site)
+            found.worker.on(
+                "console", lambda message: message.type == "error" and found.complaints.append(message.text)
+            )
             return found
 
         yield start

@@ -25,7 +25,7 @@ def t(key: str, *values: object) -> str:
 
 
 def badges(page: Page) -> Locator:
-    return page.locator("clickbait-zh-marks [part~=badge]:not([part~=away])")
+    return page.locator("clickbait-zh-mark [part~=badge]:not([part~=away])")
 
 
 def marked(browser: Extended, count: int = len(MARKED)) -> Page:
@@ -46,24 +46,20 @@ def badge_of(page: Page, headline: str) -> Locator:
     """The badge that stands behind the end of a headline."""
     found = page.wait_for_function(
         """headline => {
-          const layer = document.querySelector("clickbait-zh-marks")?.shadowRoot;
-          const parts = [...(layer?.querySelectorAll("[part~=badge]") ?? [])];
           const holder = [...document.links].find(link => link.textContent === headline);
           const range = document.createRange();
           range.selectNodeContents(holder);
-          const line = [...range.getClientRects()].at(-1);
-          return 1 + parts.findIndex(badge => {
-            const box = badge.getBoundingClientRect();
-            const behind = Math.abs(box.left - line.right) < 12;
-            const level = Math.abs(box.top + box.height / 2 - line.top - line.height / 2) < 4;
-            const below = Math.abs(box.right - line.right) < 2 && Math.abs(box.top - line.bottom) < 5; // a full line
-            return (behind && level) || below;
+          const line = [...range.getClientRects()].filter(box => box.width).at(-1);
+          return 1 + [...document.querySelectorAll("clickbait-zh-mark")].findIndex(mark => {
+            const box = mark.shadowRoot.querySelector("[part~=badge]:not([part~=away])")?.getBoundingClientRect();
+            const behind = box && Math.abs(box.left - line.right) < 12;
+            return behind && Math.abs(box.top + box.height / 2 - line.top - line.height / 2) < 4;
           });
         }""",
         arg=headline,
     )
-    return page.locator("clickbait-zh-marks [part~=badge]").nth(found.json_value() - 1)
+    return page.locator("clickbait-zh-mark").nth(found.json_value() - 1).locator("[part~=badge]")
 
 
 def card(page: Page) -> Locator:
-    return page.locator("clickbait-zh-marks [part=card]")
+    return page.locator("clickbait-zh-mark [part=card]")

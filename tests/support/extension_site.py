@@ -43,14 +43,17 @@ def headlines(count: int) -> list[str]:
 
 
 def make_site() -> Flask:
-    """The site: an article at every path, ``/many`` with 500 links, ``/lonely`` with one."""
+    """The site: an article at every path, ``/many`` with 500 links, ``/lonely`` with one,
+    ``/kind/<name>`` for a file in kinds/.
+    """
     site = Flask(__name__, template_folder=str(FILES))
 
     @site.after_request
     def strict(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
-        )
+        policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
+        if request.path.startswith("/kind/"):  # each of these holds its style and script
+            policy = "default-src 'self' 'unsafe-inline'"
+        response.headers["Content-Security-Policy"] = policy
         return response
 
     @site.get("/style.css")
@@ -79,6 +82,11 @@ def make_site() -> Flask:
     @site.get("/lonely")
     def lonely() -> str:
         return render_template("lonely.html", own=OWN, bait=BAIT[0])
+
+    @site.get("/kind/<name>")
+    def kind(name: str) -> str:
+        texts = headlines(int(request.args.get("links", "0")))
+        return render_template(f"kinds/{name}.html", bait=BAIT, news=NEWS, texts=texts)
 
     @site.get("/favicon.ico")
     def favicon() -> Response:

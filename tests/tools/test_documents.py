@@ -21,7 +21,6 @@ import pytest
 import yaml
 
 from benchmarks.running import SERVE, running
-from console.cli import COMMANDS
 from tests.conftest import ROOT
 from tests.support.programs import program
 from tools.blocks import SERVICE, Shown, execute, shown_commands
@@ -36,7 +35,6 @@ FENCE = re.compile(
 )
 MEASURED = re.compile(r"^<!-- \[\[\[cog.*?^<!-- \[\[\[end\]\]\] -->$", re.DOTALL | re.MULTILINE)
 RUN, READ = {"bash", "python", "js"}, {"text", "json", "yaml", "csv", "ini"}
-LATER = {"export": "clickbait export", "feedback import": "clickbait feedback import"}  # until issue 16 has them
 
 
 class Block(NamedTuple):
@@ -106,8 +104,6 @@ def test_the_code_of_a_page_runs(page: Path, tmp_path: Path, full_model_folder: 
 
 def run_all(todo: list[Block], folder: Path, environment: dict[str, str], service: str) -> None:
     for block in todo:
-        if any(name.split()[0] not in COMMANDS and shown in block.text for name, shown in LATER.items()):
-            continue
         text = block.text.replace(SERVICE, service)
         command = {"bash": ["bash", "-euo", "pipefail", "-c", text], "python": [sys.executable, "-c", text]}.get(
             block.kind

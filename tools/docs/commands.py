@@ -48,7 +48,8 @@ def _section(parser: argparse.ArgumentParser, head: str, level: int) -> Iterator
     yield f"{'#' * level} {parser.prog}\n"
     if parser.description:
         yield f"{parser.description}\n"
-    usage = parser.format_usage().partition(": ")[2].rstrip()
+    usage = parser.format_usage()
+    usage = usage[usage.index(parser.prog) :].rstrip()  # behind "usage: " in the language
     yield f"```text\n{usage}\n```\n"
     rows = [row for action in parser._actions for row in _rows(parser, action)]
     if rows:

@@ -35,4 +35,4 @@ def of(page: Path) -> Language:
 
 def locale(language: Language) -> dict[str, str]:
     """The variables that have a command speak the language; the system need not have the locale."""
-    return {"LC_ALL": _LOCALES[language], "LANGUAGE": "", "PYTHONUTF8": "1"}
+    return {"LC_ALL": _LOCALES[language], "LANGUAGE": language.replace("-", "_"), "PYTHONUTF8": "1"}

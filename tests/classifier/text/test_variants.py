@@ -87,6 +87,7 @@ def test_no_score_of_the_corpus_depends_on_the_way_of_writing(
     assert (full_classifier.scores(headlines) == full_classifier.scores(converted)).all()
 
 
+@pytest.mark.slow
 def test_the_generated_files_are_what_the_dictionaries_say(tmp_path: Path) -> None:
     assert variants.main([str(tmp_path)]) == 0
     for name in ("opencc.txt", "respelled.txt"):

@@ -9,7 +9,7 @@ from training.corpus.duplicates import near_duplicates
 from training.corpus.format import Row, bundled_corpus, digest
 from training.evaluation import gate
 from training.evaluation.evaluate import evaluate
-from training.evaluation.gate import BASELINE, gated, measure, measure_roles, new_floors, sets, violations
+from training.evaluation.gate import BASELINE, Figures, gated, measure, measure_roles, new_floors, sets, violations
 
 
 def test_the_model_keeps_its_floors(full_classifier: Classifier, full_corpus: list[Row]) -> None:
@@ -20,9 +20,15 @@ def test_the_model_keeps_its_floors(full_classifier: Classifier, full_corpus: li
     assert violations(measure(full_classifier, full_corpus), baseline["floors"]) == []
 
 
+@pytest.fixture(scope="module")
+def role_figures() -> Figures:
+    """Measured once, which takes twenty seconds."""
+    return measure_roles()
+
+
 @pytest.mark.slow
-def test_the_roles_keep_their_floors() -> None:
-    assert violations(measure_roles(), json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
+def test_the_roles_keep_their_floors(role_figures: Figures) -> None:
+    assert violations(role_figures, json.loads(BASELINE.read_text(encoding="utf-8"))["floors"]) == []
 
 
 @pytest.mark.slow
@@ -85,7 +91,10 @@ def test_floors_rise_by_themselves_and_fall_only_with_permission() -> None:
     assert new_floors({"test": {"f1": 0.7, "ece": 0.09}}, old, allow_regression=True)["test"]["f1"] == 0.69
 
 
-def test_update_writes_the_digest(full_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_update_writes_the_digest(
+    full_model_folder: Path, role_figures: Figures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "measure_roles", lambda: role_figures)
     baseline = tmp_path / "baseline.json"
     baseline.write_text('{"corpus": "", "floors": {"real_dev": {"f1": 0.7}}}')
     monkeypatch.setattr(gate, "BASELINE", baseline)

@@ -15,6 +15,7 @@ from training.fitting.pipeline import build_features
 SLOW = pytest.mark.slow
 
 
+@pytest.mark.slow
 def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     contents = []
     for name in ("first", "second"):

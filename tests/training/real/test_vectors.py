@@ -48,6 +48,7 @@ def test_too_few_words_and_foreign_files_are_named(tmp_path: Path) -> None:
         load_vectors(tmp_path / "x.npz")
 
 
+@pytest.mark.slow
 def test_the_command_reads_an_archive_and_training_uses_the_vectors(
     tmp_path: Path, small_csv: Path, few_pages: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

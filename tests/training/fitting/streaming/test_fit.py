@@ -58,6 +58,7 @@ def write(path: Path, rows: Sequence[Row]) -> Path:
     return path
 
 
+@pytest.mark.slow
 @one_thread  # as ``fit_stream`` trains
 def test_the_classifier_computes_what_sgd_learned(corpus: list[Row], tmp_path: Path) -> None:
     path = write(tmp_path / "rows.jsonl", corpus[::10])

@@ -1,0 +1,109 @@
+"""What the extension costs a page: ``python -m benchmarks.extension``. The shipped package in a real Chromium.
+
+Main-thread time is what the content script took for itself (finding, drawing, placing), churn the share of a core while
+a page changes ten times a second, layout shift what the browser's own observer saw.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.running import running
+from tests.conftest import ROOT
+from tests.support.browser import ARGUMENTS, serving
+from tests.support.extension_browser import HOST, Extended, install, options_of, worker_of
+from tests.support.extension_site import make_site
+
+LOADS = 5
+CHURN = 10  # seconds
+KINDS = ["plain", "ticker", "carousel", "h1cards", "shadow", "stretched", "dense", "edge", "flex", "zoom"]
+
+
+@contextmanager
+def browser(base: Path) -> Iterator[Extended]:
+    """A Chromium with the extension switched on for the test site, and the service it asks."""
+    found = install(base)
+    environment = {"CLICKBAIT_MODEL": str(ROOT / "model"), "DATABASE_URL": f"sqlite:///{base}/feedback.sqlite3"}
+    with (
+        running(["clickbait", "serve", "--port", "{port}"], environment, base / "log") as server,
+        serving(make_site()) as address,
+        sync_playwright() as playwright,
+    ):
+        context = playwright.chromium.launch_persistent_context(
+            found.profile, env={**os.environ, "LANGUAGE": "en"}, **options_of(found.folder, *ARGUMENTS)
+        )
+        extended = Extended(context, worker_of(context), address.replace("127.0.0.1", HOST))
+        extended.switch_on(server.address)
+        yield extended
+        context.close()
+
+
+def marked(extended: Extended, path: str, found: int) -> Page:
+    """The page, when so many headlines on it have their scores."""
+    page = extended.visit(path, height=900)
+    deadline = time.monotonic() + 60
+    while extended.summary(page)["found"] < found:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{path}: fewer than {found} headlines were scored in 60 s")
+        time.sleep(0.1)
+    page.wait_for_timeout(700)
+    return page
+
+
+def own_time(extended: Extended, links: int) -> tuple[float, float]:
+    """Milliseconds for each 100 links, and the longest stretch: medians of some loads."""
+    times = []
+    for _ in range(LOADS):
+        page = marked(extended, f"many?links={links}", links)
+        times.append(extended.summary(page)["time"])
+        page.close()
+    return median(one["total"] for one in times) * 100 / links, median(one["longest"] for one in times)
+
+
+def churn_share(extended: Extended, links: int) -> float:
+    """The share of a core that the script takes while the page changes ten times a second."""
+    page = marked(extended, f"kind/churn?links={links}", links)
+    page.evaluate("churn()")
+    page.wait_for_timeout(1000)
+    before = extended.summary(page)["time"]["total"]
+    page.wait_for_timeout(CHURN * 1000)
+    share: float = (extended.summary(page)["time"]["total"] - before) / (CHURN * 1000)
+    page.close()
+    return share
+
+
+def layout_shift(extended: Extended) -> float:
+    """The largest layout shift on any imitation page after it was marked."""
+    shifts = []
+    for name in KINDS:
+        page = marked(extended, f"kind/{name}", 3)
+        shifts.append(float(page.evaluate("window.shift")))
+        page.close()
+    return max(shifts)
+
+
+def main() -> None:
+    """Print the table of extension/README.md."""
+    with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as extended:
+        each, longest = own_time(extended, 500)
+        rows = [
+            ("Main thread, each 100 links (page of 500)", f"{each:.0f} ms"),
+            ("Longest stretch", f"{longest:.0f} ms"),
+            ("10 changes a second on 2,000 links", f"{churn_share(extended, 2000):.1%} of a core"),
+            (f"Largest layout shift on {len(KINDS)} kinds of layout", f"{layout_shift(extended):.3f}"),
+        ]
+    sys.stdout.write("| what | measured |\n|---|---|\n")
+    sys.stdout.writelines(f"| {what} | {value} |\n" for what, value in rows)
+
+
+if __name__ == "__main__":
+    main()

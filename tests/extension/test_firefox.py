@@ -1,0 +1,41 @@
+"""The shipped package in a real Firefox ESR: switched on by the browser's own question, badges on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.support.extension_browser import HOST, Service
+from tests.support.extension_firefox import ExtendedFirefox, firefox
+from tests.support.extension_packages import packed
+
+BADGES = """return [...document.querySelectorAll("clickbait-zh-mark")]
+  .filter(mark => mark.shadowRoot.querySelector("[part~=badge]:not([part~=away])")).length"""
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtendedFirefox]:
+    package = packed(tmp_path_factory.mktemp("firefox"))["firefox"]
+    with firefox(package, HOST) as running:
+        yield running
+
+
+def switch_on(extended: ExtendedFirefox, address: str, *, allow: bool = True) -> None:
+    extended.own("options.html")
+    extended.call("browser.storage.local.set({address: args[0]})", address)
+    field = extended.driver.find_element(By.ID, "allowed")
+    field.clear()
+    field.send_keys(HOST)
+    extended.driver.find_element(By.ID, "save-sites").click()
+    extended.answer(allow=allow)
+
+
+@pytest.mark.slow
+def test_a_site_is_switched_on_and_marked(extended: ExtendedFirefox, service: Service, site: str) -> None:
+    switch_on(extended, service.address)
+    assert extended.call("browser.permissions.contains({origins: [`*://${args[0]}/*`]})", HOST)
+    extended.driver.get(site)
+    WebDriverWait(extended.driver, 10).until(lambda driver: (driver.execute_script(BADGES) or 0) > 3)
