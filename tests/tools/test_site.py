@@ -124,6 +124,13 @@ def test_a_chinese_search_finds_the_page(words: str, title: str, address: str, v
     assert title in [text.replace("\u200b", "") for text in titles.all_inner_texts()]
 
 
+@pytest.mark.parametrize("name", ["try.html", "en/try.html"])
+def test_the_playground_in_the_site_scores_without_a_server(name: str, address: str, visit: Visit) -> None:
+    frame = visit(address + name).page.frame_locator("iframe.playground")
+    frame.locator("#headlines-form .primary").click()
+    expect(frame.locator("#output-headlines li.verdict").first).to_be_visible()
+
+
 def test_the_dark_scheme_is_taken_from_the_system_and_can_be_switched(address: str, visit: Visit) -> None:
     page = visit(address, color_scheme="dark").page
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
