@@ -126,7 +126,9 @@ def test_a_chinese_search_finds_the_page(words: str, title: str, address: str, v
 
 @pytest.mark.parametrize("name", ["try.html", "en/try.html"])
 def test_the_playground_in_the_site_scores_without_a_server(name: str, address: str, visit: Visit) -> None:
-    frame = visit(address + name).page.frame_locator("iframe.playground")
+    page = visit(address).page
+    page.goto(address + name)
+    frame = page.frame_locator("iframe.playground")
     frame.locator("#headlines-form .primary").click()
     expect(frame.locator("#output-headlines li.verdict").first).to_be_visible()
 
