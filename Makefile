@@ -31,7 +31,7 @@ train: model/manifest.json
 
 # What serving and training need, and what development needs.
 .venv/run: pyproject.toml .venv/pip
-	$(PIP) --editable '.[server,train]'
+	$(PIP) --editable '.[server,train,jieba]'
 	touch $@
 
 .venv/dev: pyproject.toml .venv/pip

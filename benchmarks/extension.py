@@ -17,10 +17,12 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.paths import MODEL
 from benchmarks.running import running
 from tests.conftest import ROOT
 from tests.support.browser import ARGUMENTS, serving
 from tests.support.extension_browser import HOST, Extended, install, options_of, worker_of
+from tests.support.extension_packages import packed
 from tests.support.extension_site import make_site
 
 LOADS = 5
@@ -31,7 +33,7 @@ KINDS = ["plain", "ticker", "carousel", "h1cards", "shadow", "stretched", "dense
 @contextmanager
 def browser(base: Path) -> Iterator[Extended]:
     """A Chromium with the extension switched on for the test site, and the service it asks."""
-    found = install(base)
+    found = install(packed(base, MODEL)["chromium"], base)
     environment = {"CLICKBAIT_MODEL": str(ROOT / "model"), "DATABASE_URL": f"sqlite:///{base}/feedback.sqlite3"}
     with (
         running(["clickbait", "serve", "--port", "{port}"], environment, base / "log") as server,

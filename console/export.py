@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from classifier.extras import require
+from console.messages import translated
 from console.options import add_model
 
 Files = Mapping[str, bytes]
@@ -57,4 +58,4 @@ def _playground(out: Path, model: Path, check: Check) -> Files:
 def _tell(folder: Path, files: Files) -> None:
     for name, data in files.items():
         print(f"{name:<22}{len(data):>10,} bytes")
-    print(f"{sum(map(len, files.values())) / 1e6:.2f} MB in {len(files)} files written to {folder}")
+    print(translated(f"{sum(map(len, files.values())) / 1e6:.2f} MB in {len(files)} files written to {folder}"))

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from console.cli import UsageError
+from console.messages import translated
 from tabular.files import STANDARD
 
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     labels = Counter(values["label"] for _, values in votes)
     told = f"{len(votes)} votes in {args.file} ({labels['clickbait']} clickbait, {labels['substantive']} substantive)"
     if args.dry_run:
-        print(f"{told}: nothing stored (--dry-run)")
+        print(translated(f"{told}: nothing stored (--dry-run)"))
         return 0
     from api.storage import IdempotencyConflict, InvalidFeedback, open_store  # SQLAlchemy
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.file}: vote {key} {fact}; {stored[True]} votes before it were stored") from None
     finally:
         store.close()
-    print(f"{told}: {stored[True]} stored, {stored[False]} there already")
+    print(translated(f"{told}: {stored[True]} stored, {stored[False]} there already"))
     return 0
 
 

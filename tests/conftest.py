@@ -46,7 +46,7 @@ SMALL_LAYOUTS = """
     amp broadcaster comments community contentfarm divsoup finance infinite jsonldonly magazine nosidebar portal sports
     table tabloid wire
 """.split()
-SLOW_FIXTURES = {"full_fitted", "launch", "postgres", "visit"}  # the full training, Chromium, PostgreSQL
+SLOW_FIXTURES = {"full_fitted", "launch", "packages", "postgres", "visit"}  # the full training, browsers, PostgreSQL
 
 # Written for the tests; none is a real headline.
 HEADLINES = [

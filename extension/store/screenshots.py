@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from benchmarks.paths import MODEL
 from tests.support.browser import ARGUMENTS, serving
 from tests.support.display import Screen, screen
 from tests.support.extension_browser import HOST, Extended, options_of, worker_of
@@ -114,7 +115,7 @@ def main() -> None:
         sys.exit("usage: python -m extension.store.screenshots FOLDER")
     folder = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as made:
-        package = unpacked(packed(Path(made))["chromium"], Path(made) / "unpacked")
+        package = unpacked(packed(Path(made), MODEL)["chromium"], Path(made) / "unpacked")
         for language in LANGUAGES:
             with browser_of(package, language) as (browser, shown):
                 probe = browser.own("options.html")

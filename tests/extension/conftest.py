@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.support.browser_model import exported  # noqa: F401
 from tests.support.extension_browser import Extended, Service, installed, launch, service, site  # noqa: F401  # fixtures
+from tests.support.extension_packages import packages  # noqa: F401
 
 
 @pytest.fixture(scope="module")

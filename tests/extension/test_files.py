@@ -27,6 +27,7 @@ CODE = {
     for path in SOURCE.rglob("*.js")
     if "vendor" not in path.parts  # the list of public suffixes, as it is published
 }
+STARTS = ("problem_", "topic_", "mode_", "kind_", "portal_", "region_", "remedy_")  # of keys that code puts together
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
 
 
@@ -46,8 +47,8 @@ def test_the_rules_hold_in_node() -> None:
     assert int(re.search(r"^\S+ pass (\d+)$", done.stdout, re.M)[1]) > 30  # type: ignore[index]
 
 
-def test_both_packages_are_the_same_bytes_every_time(tmp_path: Path) -> None:
-    first, second = packed(tmp_path / "first"), packed(tmp_path / "second")
+def test_both_packages_are_the_same_bytes_every_time(exported: Path, tmp_path: Path) -> None:
+    first, second = packed(tmp_path / "first", exported), packed(tmp_path / "second", exported)
     assert sorted(first) == ["chromium", "firefox"]
     for browser, path in first.items():
         assert path.read_bytes() == second[browser].read_bytes()
@@ -87,13 +88,13 @@ def test_marks_have_the_colours_and_rules_of_the_style_sheets() -> None:
     assert rules(page.split("*/", 1)[1]) in rules(CODE["content/styles.js"])
 
 
-def test_code_asks_for_nothing_that_the_manifest_does_not_offer(tmp_path: Path) -> None:
-    for browser, path in packed(tmp_path).items():
+def test_code_asks_for_nothing_that_the_manifest_does_not_offer(exported: Path, tmp_path: Path) -> None:
+    for browser, path in packed(tmp_path, exported).items():
         assert faults(unpacked(path, tmp_path / "loaded" / browser)) == []
 
 
 @pytest.mark.slow
-def test_web_ext_finds_nothing(tmp_path: Path) -> None:
+def test_web_ext_finds_nothing(exported: Path, tmp_path: Path) -> None:
     node()
     npm = program("npm")
     web_ext = ROOT / "node_modules/.bin/web-ext"
@@ -103,7 +104,7 @@ def test_web_ext_finds_nothing(tmp_path: Path) -> None:
         )
         if done.returncode:
             pytest.skip(f"web-ext cannot be installed here: {done.stderr.strip()[-300:]}")
-    with zipfile.ZipFile(packed(tmp_path)["firefox"]) as archive:
+    with zipfile.ZipFile(packed(tmp_path, exported)["firefox"]) as archive:
         archive.extractall(tmp_path / "firefox")
     command = [
         str(web_ext),
@@ -189,7 +190,7 @@ def test_no_text_is_written_in_code_and_none_is_left_over() -> None:
         if name not in ("headlines.js", "pages/example.js", "vendor/tldts.js"):
             assert not written.search(code), name
     everything = "".join([*CODE.values(), *PAGES.values(), json.dumps(MANIFEST)])
-    made = re.compile("|".join(re.escape(start) for start in ("problem_", "topic_", "mode_", "kind_", "portal_", "region_", "remedy_")))
+    made = re.compile("|".join(re.escape(start) for start in STARTS))
     unused = [key for key in LOCALES["en"] if not re.search(rf'["_]{key}["_]', everything) and not made.match(key)]
     assert unused == []
     asked = set(re.findall(r'\bt\(\s*"(\w+)"', everything) + re.findall(r'data-(?:text|label)="(\w+)"', everything))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -10,16 +11,14 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.support.extension_browser import HOST, Service
 from tests.support.extension_firefox import ExtendedFirefox, firefox
-from tests.support.extension_packages import packed
 
 BADGES = """return [...document.querySelectorAll("clickbait-zh-mark")]
   .filter(mark => mark.shadowRoot.querySelector("[part~=badge]:not([part~=away])")).length"""
 
 
 @pytest.fixture(scope="module")
-def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtendedFirefox]:
-    package = packed(tmp_path_factory.mktemp("firefox"))["firefox"]
-    with firefox(package, HOST) as running:
+def extended(packages: dict[str, Path]) -> Iterator[ExtendedFirefox]:
+    with firefox(packages["firefox"], HOST) as running:
         yield running
 
 

@@ -21,7 +21,7 @@ from tests.support.browser import ARGUMENTS, serving
 from tests.support.display import Screen, screen
 from tests.support.extension_browser import HOST, options_of
 from tests.support.extension_firefox import PANEL, firefox
-from tests.support.extension_packages import packed, unpacked
+from tests.support.extension_packages import unpacked
 from tests.support.extension_site import make_site
 
 PICTURES = ROOT / "build/newcomer"
@@ -115,11 +115,6 @@ def first_minutes(
     newcomer.screen.press("Tab", "space")
     newcomer.wait(lambda: newcomer.count("clickbait-zh-mark") == 0)
     newcomer.picture("off")
-
-
-@pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return packed(tmp_path_factory.mktemp("packages"))
 
 
 @contextmanager

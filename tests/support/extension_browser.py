@@ -23,7 +23,7 @@ from benchmarks.running import Running, running
 from tests.conftest import ROOT
 from tests.support.browser import ARGUMENTS, serving
 from tests.support.display import screen
-from tests.support.extension_packages import packed, unpacked
+from tests.support.extension_packages import unpacked
 from tests.support.extension_site import make_site
 from tests.support.programs import program
 
@@ -167,13 +167,13 @@ def worker_of(context: BrowserContext) -> Worker:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    return install(tmp_path_factory.mktemp("installed"))
+def installed(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return install(packages["chromium"], tmp_path_factory.mktemp("installed"))
 
 
-def install(base: Path) -> Installed:
-    """Pack the extension into a folder and switch the site on, as a reader does."""
-    found = Installed(unpacked(packed(base)["chromium"], base / "chromium"), base / "profile")
+def install(package: Path, base: Path) -> Installed:
+    """Unpack the package below a folder and switch the site on, as a reader does."""
+    found = Installed(unpacked(package, base / "chromium"), base / "profile")
     visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with screen() as shown, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(

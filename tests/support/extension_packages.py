@@ -7,12 +7,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 
-def packed(folder: Path) -> dict[str, Path]:
-    """Each browser's zip, written by the project's own program."""
-    command = [sys.executable, str(ROOT / "extension/pack.py"), str(folder)]
+def packed(folder: Path, model: Path) -> dict[str, Path]:
+    """Each browser's zip with the model, written by the project's own program."""
+    command = [sys.executable, str(ROOT / "extension/pack.py"), str(folder), "--model", str(model)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     paths = [Path(line) for line in done.stdout.splitlines() if line.endswith(".zip")]
     return {path.stem.removeprefix("clickbait-zh-"): path for path in paths}
@@ -23,3 +25,9 @@ def unpacked(package: Path, folder: Path) -> Path:
     with zipfile.ZipFile(package) as archive:
         archive.extractall(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def packages(full_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each browser's zip, as it ships."""
+    return packed(tmp_path_factory.mktemp("packages"), full_model_folder)
