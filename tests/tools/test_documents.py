@@ -56,7 +56,18 @@ def masked(text: str) -> list[str]:
 
 
 SHOWN = [(page, block) for page in PAGES for block in shown_commands(page.read_text(encoding="utf-8"))]
-RUNNABLE = [page for page in PAGES if any(b.kind in RUN and not b.reason for b in blocks(page))]
+
+
+def runnable(page: Path) -> list[Block]:
+    return [block for block in blocks(page) if block.kind in RUN and not block.reason]
+
+
+def code(page: Path) -> str:
+    """What runs, without comments: a page and its translation that say the same are run once."""
+    return "\n".join(re.sub(r"^\s*(#|//).*\n|\s+#.*$", "", block.text, flags=re.MULTILINE) for block in runnable(page))
+
+
+RUNNABLE = list({code(page): page for page in PAGES if runnable(page)}.values())
 
 
 def name_of(page: Path) -> str:
@@ -94,7 +105,7 @@ def test_the_code_of_a_page_runs(page: Path, tmp_path: Path, full_model_folder: 
         "CLICKBAIT_MODEL": str(full_model_folder), "DATABASE_URL": f"sqlite:///{tmp_path / 'feedback.sqlite3'}",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
-    todo = [block for block in blocks(page) if block.kind in RUN and not block.reason]
+    todo = runnable(page)
     if any(SERVICE in block.text for block in todo):
         with running(SERVE, environment) as server:
             run_all(todo, folder, environment, f"127.0.0.1:{server.port}")
