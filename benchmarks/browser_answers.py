@@ -32,7 +32,8 @@ def answers(node: Path, model: Path, headlines: Iterable[str]) -> list[dict[str,
     done = subprocess.run(command, input=lines.encode(), capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.decode())
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+    # Not splitlines(): it also breaks at characters that JSON leaves as they are, U+0085 and U+2028 among them.
+    return [json.loads(line) for line in done.stdout.decode().split("\n")[:-1]]
 
 
 def differences(classifier: Classifier, found: dict[str, Any], expected: Prediction) -> list[str]:

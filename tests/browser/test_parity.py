@@ -1,4 +1,4 @@
-"""The browser's modules in Node give Python's answers: on the whole corpus, on real headlines, on any text."""
+"""The browser's modules in Node give Python's answers: on the corpus, on real headlines, on any text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.browser_model import answers, exported, full_exported  # noqa
 from training.corpus.format import Row
 
 ODD = (
-    "", " ", "\u200b", "\x00", "\ufffd", "a", "她", "\ud83d", "\ude00她說", "她\ud83d\u3000說", "😀😀😀",
+    "", " ", "\u200b", "a\x85b她\u2028說\x1c", "\x00", "\ufffd", "a", "她", "\ud83d", "\ude00她說", "她\ud83d\u3000說", "😀😀😀",
     "😀她：「😀」！？!", "𠮷野家😀漲價 3招…", "e\u0301clair 登台", "か\u3099き", "ﬁ ﷺ ㍿ ①②",
     "\u1100\u1161\u11a8\u11a8", "女星（獨家）｜海風日報", "快訊／央行升息 - 自由時報",
     "快訊 – 央行升息 — ETtoday新聞雲", "a-b-c - yahoo新聞",
@@ -71,8 +71,9 @@ def test_any_texts(exported: Path, classifier: Classifier, texts: list[str]) -> 
 
 
 @pytest.mark.slow
-def test_the_whole_corpus(full_exported: Path, full_classifier: Classifier, full_corpus: list[Row]) -> None:
-    check(full_exported, full_classifier, [row.headline for row in full_corpus])
+def test_the_corpus(full_exported: Path, full_classifier: Classifier, full_corpus: list[Row]) -> None:
+    """Every fourth row: ``benchmarks.browser_parity`` takes them all, and the figures of docs/browser.md are its."""
+    check(full_exported, full_classifier, [row.headline for row in full_corpus[::4]])
 
 
 @pytest.mark.slow
