@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +72,22 @@ def pack(browser: str, folder: Path, model: Path) -> Path:
     """Write the package and its unpacked folder; return the package's path."""
     target, loadable = folder / f"clickbait-zh-{browser}.zip", folder / browser
     shutil.rmtree(loadable, ignore_errors=True)
+    files = contents(browser, model)
+    for name, data in files.items():
+        (loadable / name).parent.mkdir(parents=True, exist_ok=True)
+        (loadable / name).write_bytes(data)
+    write_zip(target, files)
+    return target
+
+
+def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write name and content of each file: the same files give the same bytes."""
     with zipfile.ZipFile(target, "w") as archive:
-        for name, data in contents(browser, model).items():
-            (loadable / name).parent.mkdir(parents=True, exist_ok=True)
-            (loadable / name).write_bytes(data)
+        for name, data in files.items():
             entry = zipfile.ZipInfo(name, TIME)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED  # what deflate writes differs between versions of zlib
             archive.writestr(entry, data)
-    return target
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The source package for the stores' reviewers: ``python extension/store/source.py FOLDER [--model MODEL]``.
+"""The source package for the stores' reviewers: ``python -m extension.store.source FOLDER [--model MODEL]``.
 
 It holds every file that git knows, and the model as ``clickbait export browser`` wrote it to MODEL (default:
 ``build/browser``), so that the packages can be made from it with Python alone. The same files, the same bytes.
@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
+
+from extension.pack import write_zip
 
 PROJECT = Path(__file__).resolve().parents[2]
 EXPORTED = "build/browser"  # where the package has the model, and where pack.py looks for it
-TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can represent
 
 
 def contents(model: Path) -> dict[str, bytes]:
@@ -30,12 +30,7 @@ def write(folder: Path, model: Path) -> Path:
     """Write ``clickbait-zh-source.zip`` and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "clickbait-zh-source.zip"
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in contents(model).items():
-            entry = zipfile.ZipInfo(name, TIME)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED  # what deflate writes differs between versions of zlib
-            archive.writestr(entry, data)
+    write_zip(target, contents(model))
     return target
 
 

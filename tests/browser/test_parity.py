@@ -19,7 +19,8 @@ from tests.support.browser_model import answers, exported, full_exported  # noqa
 from training.corpus.format import Row
 
 ODD = (
-    "", " ", "\u200b", "a\x85b她\u2028說\x1c", "\x00", "\ufffd", "a", "她", "\ud83d", "\ude00她說", "她\ud83d\u3000說", "😀😀😀",
+    "", " ", "\u200b", "a\x85b她\u2028說\x1c", "\x00", "\ufffd", "a", "她", "\ud83d", "\ude00她說",
+    "她\ud83d\u3000說", "😀😀😀",
     "😀她：「😀」！？!", "𠮷野家😀漲價 3招…", "e\u0301clair 登台", "か\u3099き", "ﬁ ﷺ ㍿ ①②",
     "\u1100\u1161\u11a8\u11a8", "女星（獨家）｜海風日報", "快訊／央行升息 - 自由時報",
     "快訊 – 央行升息 — ETtoday新聞雲", "a-b-c - yahoo新聞",

@@ -88,8 +88,8 @@ def test_reviewers_make_the_same_packages_from_the_source(full_model_folder: Pat
     subprocess.run(export, cwd=ROOT, check=True, capture_output=True)
     made = []
     for name in ("first", "second"):
-        command = [sys.executable, str(STORE / "source.py"), str(tmp_path / name), "--model", str(model)]
-        made.append(Path(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()))
+        command = [sys.executable, "-m", "extension.store.source", str(tmp_path / name), "--model", str(model)]
+        made.append(Path(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()))
     assert made[0].read_bytes() == made[1].read_bytes()
     with zipfile.ZipFile(made[0]) as archive:
         archive.extractall(tmp_path / "source")
@@ -111,7 +111,7 @@ def test_reviewers_make_the_same_packages_from_the_source(full_model_folder: Pat
 
 
 def test_a_source_package_without_a_model_is_refused(tmp_path: Path) -> None:
-    command = [sys.executable, str(STORE / "source.py"), str(tmp_path), "--model", str(tmp_path / "none")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "extension.store.source", str(tmp_path), "--model", str(tmp_path / "none")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert "clickbait export browser" in done.stderr and done.stderr.count("\n") == 1
