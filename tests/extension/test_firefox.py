@@ -42,6 +42,7 @@ def test_a_site_is_switched_on_and_marked(extended: ExtendedFirefox, site: str) 
 @pytest.mark.slow
 def test_a_server_is_used_once_the_reader_let_headlines_go_there(extended: ExtendedFirefox, service: Service) -> None:
     extended.own("options.html")
+    WebDriverWait(extended.driver, 10).until(lambda driver: driver.find_element(By.ID, "server-now").text)
     extended.driver.find_element(By.ID, "address").send_keys(service.address)
     extended.driver.find_element(By.ID, "save").click()
     extended.answer(allow=True)
