@@ -138,10 +138,21 @@ function failure(error) {
 }
 
 async function installed({ reason }) {
-  makeMenu();
   await sync.begin();
   await applySites(); // open tabs, too: those of the version before are left alone by it
   if (reason === "install") await extension.tabs.create({ url: extension.runtime.getURL("pages/welcome.html") });
+}
+
+/**
+ * Once in each run of the extension: after it was disabled and enabled again, which is no installation, open tabs hold scripts
+ * that nothing answers.
+ */
+async function woken() {
+  const { woken: before } = await extension.storage.session.get({ woken: false });
+  if (before) return;
+  await extension.storage.session.set({ woken: true });
+  makeMenu();
+  await applySites();
 }
 
 async function serverChanged() {
@@ -177,4 +188,5 @@ extension.contextMenus?.onClicked.addListener(chosen);
 // Content scripts need no settings but those they are sent: the key stays with us. Not known to every Firefox.
 extension.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 extension.action.setBadgeTextColor?.({ color: "#ffffff" });
+woken();
 sendVotes();

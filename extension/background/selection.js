@@ -19,7 +19,7 @@ export async function chosen({ menuItemId, selectionText = "", frameId = 0 }, ta
   if (menuItemId !== MENU || !tab) return;
   const text = Array.from(selectionText.replace(/\s+/g, " ").trim()).slice(0, LONGEST).join("");
   if (!text) return;
-  const prediction = await explained({ incognito: tab.incognito }, text);
+  const prediction = await explained({ incognito: tab.incognito }, text).catch(({ reason = "failed" }) => ({ failed: reason }));
   const card = { type: "card", text, prediction };
   await bring(tab.id, { restart: false }).catch(() => {}); // a page that the browser keeps to itself
   const shown = (await tell(tab.id, card, { frameId })) || (frameId !== 0 && (await tell(tab.id, card, { frameId: 0 })));
@@ -29,7 +29,8 @@ export async function chosen({ menuItemId, selectionText = "", frameId = 0 }, ta
 /** Without a card: the score on the icon, the words in the popup. */
 async function showOnIcon({ id, incognito }, text, prediction) {
   await extension.storage.session.set({ [STORED]: { tab: id, text, prediction, incognito } });
-  await extension.action.setBadgeText({ tabId: id, text: `${Math.min(99, Math.floor(prediction.score * 100))}` });
+  const said = prediction.failed ? "!" : `${Math.min(99, Math.floor(prediction.score * 100))}`;
+  await extension.action.setBadgeText({ tabId: id, text: said });
   await extension.action.openPopup?.().catch(() => {}); // the window is not in front
 }
 

@@ -177,8 +177,10 @@
     tellState();
   }
 
+  /** What the reader said of a headline holds wherever it stands on the page. */
   function settled(item) {
     scoring.keepVote(item);
+    for (const other of items.values()) if (other.text === item.text) other.vote = item.vote;
     draw();
   }
 
@@ -240,6 +242,7 @@
   life.start(die);
   styles.cleanUp(document); // what an older script left and cannot take out any more
   addEventListener("pageshow", shownAgain);
+  addEventListener("pagehide", () => on && ask({ type: "state", off: true })); // a frame that is taken out counts no more
   extension.runtime.onMessage.addListener(answer);
   globalThis.clickbaitZh.page = Object.freeze({ die });
   start();

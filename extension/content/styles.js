@@ -93,6 +93,8 @@
     [part~=note] { color: var(--soft); font-size: 13px; }
     [part~=votes] { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 0 -16px -12px; padding: 9px 12px 9px 16px; border-top: 1px solid var(--line); }
     [part~=question] { flex: 1; white-space: nowrap; color: var(--soft); font-size: 13px; }
+    [part~=which] { flex-basis: 100%; color: var(--soft); font-size: 13px; }
+    [part~=named] { min-height: 26px; padding: 1px 9px; font-weight: 400; }
     [part~=silent] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
     [part~=status] { flex: auto; color: var(--soft); font-size: 13px; }
     [part~=vote] { min-height: 30px; padding: 3px 11px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: 600 13px/1.4 var(--type); cursor: pointer; }

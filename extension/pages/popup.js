@@ -71,6 +71,15 @@ async function siteChanged(answer) {
   if (page.on) await showModel();
 }
 
+/** Words that the reader had scored where no card can be shown. */
+function showSelection({ selection = null }) {
+  $("selection").hidden = !selection;
+  if (!selection) return;
+  const { text, prediction } = selection;
+  $("selected").textContent = text;
+  $("selection-told").textContent = prediction.failed ? problemOf(prediction) : `${t(prediction.label)} · ${prediction.score.toFixed(2)}`;
+}
+
 const tab = await tabOf();
 const { os } = await extension.runtime.getPlatformInfo();
 document.documentElement.classList.toggle("full", os === "android");
@@ -83,6 +92,7 @@ $("retry").addEventListener("click", retry);
 makeSite(tab.id, { changed: siteChanged, retry, reload: () => extension.tabs.reload(tab.id).then(() => window.close()) });
 page = await send("page", { tab: tab.id });
 showSite(page);
+showSelection(page);
 await showPage();
 setInterval(showPage, POLL);
 await showModel();

@@ -1,16 +1,15 @@
 // Options: a server of one's own. Without one, the model in the extension scores, and nothing is sent anywhere.
-import { extension } from "../background/platform.js";
-import { checkedAddress, serverPattern } from "../background/settings.js";
+import { checkedAddress, serverRequest } from "../background/settings.js";
 import { askOrigins, send } from "./messages.js";
 import { $, tellIn } from "./nodes.js";
 import { problemOf, t } from "./texts.js";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
-/** Leave to connect, and in Firefox leave to send what a server gets: the manifest names it as optional. */
+/** Leave to connect, and in Firefox leave to send what a server gets. */
 function askServer(address) {
-  const { data_collection_permissions: data } = extension.runtime.getManifest().browser_specific_settings?.gecko ?? {};
-  return askOrigins([serverPattern(address)], data?.optional && { data_collection: data.optional });
+  const { origins, ...consent } = serverRequest(address);
+  return askOrigins(origins, consent);
 }
 
 /** `changed` is called when another model may score from now on. */

@@ -31,7 +31,10 @@ def alone(running_alone: Extended) -> Iterator[Extended]:
     assert running_alone.complaints == []
 
 
-BROWSERS_OWN = {"accounts.google.com", "clients2.google.com", "update.googleapis.com"}  # Chromium's, with any profile
+# Chromium's, with any profile.
+BROWSERS_OWN = {
+    "accounts.google.com", "clients2.google.com", "optimizationguide-pa.googleapis.com", "update.googleapis.com",
+}  # fmt: skip
 
 
 def asked(net_log: Path) -> Iterator[tuple[str, str]]:

@@ -22,19 +22,31 @@ def extended(packages: dict[str, Path]) -> Iterator[ExtendedFirefox]:
         yield running
 
 
-def switch_on(extended: ExtendedFirefox, address: str, *, allow: bool = True) -> None:
+def switch_on(extended: ExtendedFirefox, *, allow: bool = True) -> None:
     extended.own("options.html")
-    extended.call("browser.storage.local.set({address: args[0]})", address)
-    field = extended.driver.find_element(By.ID, "allowed")
-    field.clear()
-    field.send_keys(HOST)
-    extended.driver.find_element(By.ID, "save-sites").click()
+    extended.driver.find_element(By.ID, "new-site").send_keys(HOST)
+    extended.driver.find_element(By.ID, "whole").click()
+    extended.driver.find_element(By.ID, "add").click()
     extended.answer(allow=allow)
 
 
 @pytest.mark.slow
-def test_a_site_is_switched_on_and_marked(extended: ExtendedFirefox, service: Service, site: str) -> None:
-    switch_on(extended, service.address)
-    assert extended.call("browser.permissions.contains({origins: [`*://${args[0]}/*`]})", HOST)
+def test_a_site_is_switched_on_and_marked(extended: ExtendedFirefox, site: str) -> None:
+    switch_on(extended)
+    granted = "browser.permissions.contains({origins: [`*://${args[0]}/*`]})"
+    WebDriverWait(extended.driver, 10).until(lambda _: extended.call(granted, HOST))
     extended.driver.get(site)
     WebDriverWait(extended.driver, 10).until(lambda driver: (driver.execute_script(BADGES) or 0) > 3)
+
+
+@pytest.mark.slow
+def test_a_server_is_used_once_the_reader_let_headlines_go_there(extended: ExtendedFirefox, service: Service) -> None:
+    extended.own("options.html")
+    WebDriverWait(extended.driver, 10).until(lambda driver: driver.find_element(By.ID, "server-now").text)
+    extended.driver.find_element(By.ID, "address").send_keys(service.address)
+    extended.driver.find_element(By.ID, "save").click()
+    extended.answer(allow=True)
+    where = "browser.runtime.sendMessage({type: 'model'}).then(({where}) => where)"
+    WebDriverWait(extended.driver, 10).until(lambda _: extended.call(where) == "server")
+    consent = extended.call("browser.permissions.getAll().then((all) => all.data_collection)")
+    assert sorted(consent) == ["browsingActivity", "technicalAndInteraction", "websiteContent"]

@@ -36,7 +36,11 @@ class Screen:
 
     def click(self) -> None:
         """Where the pointer is."""
-        self._xdotool("click", "1")
+        self.press_button(1)
+
+    def press_button(self, number: int) -> None:
+        """A button of the mouse, 3 being the one of menus."""
+        self._xdotool("click", str(number))
 
     def _xdotool(self, *arguments: str) -> None:
         subprocess.run(
