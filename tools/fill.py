@@ -2,7 +2,7 @@
 
 python -m tools.fill              fill the tables of docs/ that are computed from the code
 python -m tools.fill --commands   run the commands that the READMEs show, with the model in model/
-python -m tools.fill NAME         run the program of the block NAME in docs/, which takes minutes to hours
+python -m tools.fill NAME         run the program of the block NAME, which takes minutes to hours
 python -m tools.fill --check      exit with 5 when a block of docs/ is not up to date; write nothing
 """
 
@@ -18,7 +18,7 @@ from cogapp import Cog
 
 from tools.blocks import MEASURE, ROOT
 
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "extension" / "README.md"]
 READMES = [ROOT / "README.md", ROOT / "datasets" / "README.md"]
 
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.name:
         pages = [page for page in DOCS if f'measured("{args.name}"' in page.read_text(encoding="utf-8")]
         if not pages:
-            parser.error(f"no block of docs/ is named {args.name!r}")
+            parser.error(f"no block is named {args.name!r}")
     return run(pages, check=args.check, measure=args.name)
 
 
