@@ -109,6 +109,7 @@ class FirefoxESR:
 
     def __init__(self, extended: ExtendedFirefox, package: Path, address: str) -> None:
         self._extended, self._driver, self._address = extended, extended.driver, address
+        self._driver.set_script_timeout(120)
         self._identity = identity_of(package)
         self.name = f"Firefox {self._driver.capabilities['browserVersion'].partition('.')[0]}"
 
