@@ -142,8 +142,9 @@ class FirefoxPage:
     def held(self) -> float:
         with self._driver.context(self._driver.CONTEXT_CHROME):
             self._driver.execute_async_script(
-                "const done = arguments[0]; Cc['@mozilla.org/memory-reporter-manager;1']"
-                ".getService(Ci.nsIMemoryReporterManager).minimizeMemoryUsage(done)"
+                "const done = arguments[0]; Services.obs.notifyObservers(null, 'child-mmu-request');"
+                "Cc['@mozilla.org/memory-reporter-manager;1'].getService(Ci.nsIMemoryReporterManager)"
+                ".minimizeMemoryUsage(() => setTimeout(done, 3000))"
             )
         root = psutil.Process(self._driver.capabilities["moz:processID"])
         held = 0

@@ -7,7 +7,7 @@ import { covers } from "./background/lists.js";
 import { extension } from "./background/platform.js";
 import { explained } from "./background/reasons.js";
 import { forgetScores, openAgain, waitingTime } from "./background/served.js";
-import { scoresFor } from "./background/scores.js";
+import { prepare, scoresFor } from "./background/scores.js";
 import { chosen, makeMenu, selectionFor } from "./background/selection.js";
 import { model, serverSet, ServerError } from "./background/server.js";
 import { checkedAddress, DISPLAYED, displayOf, readSettings, writeSettings } from "./background/settings.js";
@@ -24,7 +24,9 @@ import { KINDS } from "./background/wording.js";
 const FROM_PAGES = {
   start: async (_, from) => {
     if (from.prerendered) return { on: false, later: true };
-    return { on: await startFrame(from), display: displayOf(await readSettings()) };
+    const on = await startFrame(from);
+    if (on) prepare(from);
+    return { on, display: displayOf(await readSettings()) };
   },
   score: async ({ texts }, from) => ((await isFrameOn(from)) ? scoresFor(from, texts) : { failed: "off" }),
   explain: async ({ text }, from) => ((await isFrameOn(from)) ? explained(from, text) : { failed: "off" }),

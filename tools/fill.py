@@ -19,7 +19,7 @@ from cogapp import Cog
 from tools.blocks import COMMANDS, MEASURE, ROOT
 from tools.docs.languages import LANGUAGES, pages, readme
 
-DOCS = [page for language in reversed(LANGUAGES) for page in pages(language)]
+DOCS = [page for language in reversed(LANGUAGES) for page in pages(language)] + [ROOT / "extension" / "README.md"]
 READMES = [*map(readme, reversed(LANGUAGES)), ROOT / "datasets" / "README.md"]
 SHOWING = [*READMES, *(page for page in DOCS if "import shown" in page.read_text(encoding="utf-8"))]
 
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.name:
         chosen = [page for page in DOCS if f'measured("{args.name}"' in page.read_text(encoding="utf-8")]
         if not chosen:
-            parser.error(f"no block of docs/ is named {args.name!r}")
+            parser.error(f"no block is named {args.name!r}")
     return run(chosen, check=args.check, measure=COMMANDS if args.commands else args.name)
 
 

@@ -11,6 +11,11 @@ async function isServed(incognito) {
   return !incognito && Boolean((await serverSet())?.access);
 }
 
+/** Load the model on this device while a page is still being read: its first headlines then find it warm. */
+export async function prepare({ incognito }) {
+  if (!(await isServed(incognito))) await device.info().catch(() => {}); // a failure is told by the call for scores
+}
+
 /**
  * {version, threshold, cuts, scores} for these texts, scores being [score, uncertain, {leading kind, topic and what else the
  * model answers}]. Throws ServerError and DeviceError.

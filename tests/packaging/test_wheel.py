@@ -21,11 +21,16 @@ from benchmarks.running import running
 from classifier import ModelError, load
 from classifier.artifact import MANIFEST, read_manifest
 from tests.conftest import HEADLINES, ROOT
+from tests.support.programs import program
 from tools.install_sizes import Size, measure
 
 pytestmark = pytest.mark.slow
-EXTRAS = ("server", "archive", "train")
+EXTRAS = ("server", "archive", "train", "jieba,server")
 MB = 2**20
+SCRIPT = """import {{ Classifier }} from "{modules}/classifier.js";
+import {{ readFileSync }} from "node:fs";
+const found = await Classifier.load(async (name) => new Uint8Array(readFileSync("{model}/" + name)));
+console.log(found.predict({texts}).map(({{ label }}) => label).join());"""
 
 
 class Installed:
@@ -128,6 +133,7 @@ def test_the_wheel_carries_the_model_and_is_the_same_each_time(wheel: Path, pack
     names = zipfile.ZipFile(wheel).namelist()
     assert {f"classifier/trained/{path.name}" for path in packed.iterdir()} <= set(names)
     assert {"console/cli.py", "archive/run.py", "api/app.py", "training/datasets/headlines/start-1.csv"} <= set(names)
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "browser").rglob("*.js")} <= set(names)
     assert not [name for name in names if name.split("/")[0] in ("tests", "tools", "benchmarks", "docs")]
     assert build(tmp_path, packed).read_bytes() == wheel.read_bytes()
 
@@ -191,6 +197,26 @@ def test_the_server_answers(environments: dict[str, Installed]) -> None:
     server.refuses("clickbait", "keys", "list", "--database", "postgresql://name@127.0.0.1/name", extra="postgres")
     storage = {"CLICKBAIT_RATE_LIMIT_STORAGE": "redis://127.0.0.1:6379/0"}
     server.refuses("clickbait", "serve", extra="redis", **storage)
+
+
+def test_the_model_and_the_playground_for_a_browser_are_exported(
+    environments: dict[str, Installed], packed: Path, tmp_path: Path
+) -> None:
+    both = environments["jieba,server"]
+    both.output("clickbait", "export", "browser", tmp_path / "model")
+    assert (
+        json.loads((tmp_path / "model/model.json").read_bytes())["info"]["version"] == read_manifest(packed)["version"]
+    )
+    both.output("clickbait", "export", "playground", tmp_path / "page")
+    assert (tmp_path / "page/index.html").is_file() and (tmp_path / "page/playground.js").is_file()
+    (modules,) = both.bin.parent.glob("lib/python*/site-packages/browser")
+    script = tmp_path / "script.mjs"
+    script.write_text(
+        SCRIPT.format(modules=modules.as_uri(), model=tmp_path / "model", texts=json.dumps(HEADLINES[:2]))
+    )
+    assert subprocess.check_output([program("node"), script], text=True) == "clickbait,substantive\n"
+    environments["server"].refuses("clickbait", "export", "browser", tmp_path / "none", extra="jieba")
+    environments["server"].refuses("clickbait", "export", "playground", tmp_path / "none", extra="jieba")
 
 
 def test_an_archive_is_scored(environments: dict[str, Installed], tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_a_program_that_prints_nothing_is_an_error(monkeypatch: pytest.MonkeyPat
 def test_a_name_that_no_block_has_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["nonsense"])
-    assert "no block of docs/ is named 'nonsense'" in capsys.readouterr().err
+    assert "no block is named 'nonsense'" in capsys.readouterr().err
 
 
 def test_a_page_that_is_not_up_to_date_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
