@@ -12,7 +12,7 @@
   const inView = new Set();
   const queue = new Set(); // items to be placed at the next frame
   const unseen = new Set(); // marks that are partly below the window
-  let settings = null; // {cut, spent, settled}
+  let settings = null; // {cut, look, spent, settled}
   let frame = 0;
   const watcher = new IntersectionObserver(watch, { threshold: [0, 0.5, 1] });
   const sizes = new ResizeObserver(() => place(inView));
@@ -62,6 +62,7 @@
       if (isIntersecting) inView.add(item);
       else inView.delete(item);
       if (isIntersecting) place([item]);
+      if (isIntersecting !== item.visible) settings.look(item); // a ticker's, say, of which nothing else tells
     }
   }
 
