@@ -35,7 +35,7 @@
   const LISTING =
     /^(?:tags?|topics?|features?|search|authors?|reporters?|categor(?:y|ies)|cate|lists?|members?|users?|login|signin|register|account|about|privacy|terms|policy|policies|contact|help|faq|rss|subscribe|newsletter|apps?|download)(?:\.\w+)?$/i;
   const PERSONAL = /^(?:tags?|search|authors?|reporters?|members?|users?|login|signin|register|account)$/i; // a number behind these is theirs
-  const ARCHIVE = /\/(?:hashtags?|archives?)\/[^/]+\/?$/i;
+  const ARCHIVE = /\/(?:hashtags?\/[^/]+|archives?\/(?:19|20)\d\d[-/]?\d\d(?:[-/]?\d\d)?)\/?$/i; // of a tag, a month, a day
   const TALK = /#(?:comments?|respond|reply|disqus(?:_thread)?|discussion|fb-comments)\b/i;
   const SERVICES =
     /^(?:(?:www|m)\.)?(?:facebook\.com\/(?:sharer|share|dialog)|(?:twitter|x)\.com\/(?:intent|share)|threads\.(?:net|com)\/intent|(?:social-plugins\.)?line\.me\/|t\.me\/share|plurk\.com\/\?|service\.weibo\.com\/share|play\.google\.com\/|apps\.apple\.com\/|itunes\.apple\.com\/)/i;
@@ -50,7 +50,7 @@
   const TOPIC = /^[#＃][^\s，。！？：、]+$/; // a tag, however it is linked
   const ARTICLE_SEGMENT = /\d{4,}|\w+-\w+-\w+|\.s?html?$/i;
   const SERVICE_TEXT =
-    /(?:隱私權?|隐私权?|著作權|版權|版权|免責|免责|服務條款|服务条款|使用條款|使用条款|個資|个资|Cookie).{0,6}(?:政策|聲明|声明|條款|条款|保護|保护|所有|須知|须知)|^(?:立即|馬上|马上)?(?:下載|下载|加入|訂閱|订阅|追蹤|关注|追踪).{0,10}(?:APP|App|app|粉絲團|粉丝团|電子報|电子报|頻道|频道|官方帳號|官方账号|好友)|^(?:看更多|更多|(?:繼續看|继续看|看)?[上下]一?[頁页篇则則]|(?:共有?|目前有|已有)? ?\d+ ?[則则條条個个].{0,4}(?:留言|評論|评论|回應|回应)|閱讀更多|阅读更多|繼續閱讀|继续阅读|查看全部)|(?:按讚|讚好|\blike\b|追蹤|追踪|关注).{0,12}(?:專頁|专页|粉專|粉絲團|粉丝团)|(?:用戶|用户|會員|会员).{0,4}(?:管理制度|協議|协议|守則|守则|須知|须知|規範|规范)$/i;
+    /(?:隱私權?|隐私权?|著作權|版權|版权|免責|免责|服務條款|服务条款|使用條款|使用条款|個資|个资|Cookie).{0,6}(?:政策|聲明|声明|條款|条款|保護|保护|所有|須知|须知)|^(?:立即|馬上|马上)?(?:下載|下载|加入|訂閱|订阅|追蹤|关注|追踪).{0,10}(?:APP|App|app|粉絲團|粉丝团|電子報|电子报|頻道|频道|官方帳號|官方账号|好友)|^(?:看更多|更多|(?:繼續看|继续看|看)?[上下]一?[頁页]|(?:共有?|目前有|已有)? ?\d+ ?[則则條条個个].{0,4}(?:留言|評論|评论|回應|回应)|閱讀更多|阅读更多|繼續閱讀|继续阅读|查看全部)|(?:按讚|讚好|\blike\b|追蹤|追踪|关注).{0,12}(?:專頁|专页|粉專|粉絲團|粉丝团)|(?:用戶|用户|會員|会员).{0,4}(?:管理制度|協議|协议|守則|守则|須知|须知|規範|规范)$/i;
   const ELLIPSIS = /(?:…|\.{2,})$/u;
   const TRACKING = /^(?:utm_|fbclid$|gclid$|from$|ref$|source$|chdtv$|share$|_)/i;
 
@@ -108,7 +108,7 @@
     const { pathname, search, service } = address;
     if (service || ARCHIVE.test(pathname)) return false;
     const segments = pathname.split("/").filter(Boolean).map(decoded);
-    if (!segments.length) return /\d{4,}/.test(search);
+    if (!segments.length) return /\d{3,}/.test(search);
     if (FILE.test(pathname) || FILE.test(search)) return false;
     const listing = segments.findIndex((segment) => LISTING.test(segment));
     const behind = listing + (PERSONAL.test(segments[listing]) ? 2 : 1);

@@ -205,6 +205,9 @@ for (const [why, href] of Object.entries({
 test("an article below a reporter's or a tag's address is one", () => {
   assert.ok(leadsToArticle("https://news.example/author/wang/2026030101"));
   assert.ok(leadsToArticle("https://news.example/life/2026030101#title"));
+  assert.ok(leadsToArticle("https://blog.news.example/archives/270552"));
+  assert.ok(leadsToArticle("https://blog.news.example/?p=313"));
+  assert.deepEqual(texts([link(`下一篇：${HEADLINE}`)]), [`下一篇：${HEADLINE}`]);
 });
 
 test("names made of words for menus are menus, those with other words are not", () => {
