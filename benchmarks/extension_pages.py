@@ -3,13 +3,11 @@
     python -m benchmarks.extension_pages [FOLDER ...] [--texts]
 
 FOLDER (default: ``../shared/pages`` and ``../shared/pages/real``) holds ``*.html`` and perhaps a ``truth.json``, as
-``benchmarks.pages`` reads them. The package is loaded unchanged and the site granted by clicks; the window is 1280 px
-wide. *found* are the page's recommendations that the extension takes for headlines, *right* the headlines that are
-recommendations: both as in ``benchmarks.pages``, "-" without truth. *headlines* and *bait* count what was found and what
-the model calls bait; *badges* and *lines* are the marks that a reader sees, the latter where a badge has no room;
-*shift* is the layout shift of the page with the extension less that without it. The pages' own scripts do not run, nor
-is anything fetched that is not there. ``--texts`` names, for a person who improves the rules, what was missed and what
-was wrong.
+``benchmarks.pages`` reads them. The package is loaded unchanged, the site granted by clicks, the window 1280 px wide.
+*found* and *right* are recommendations as in ``benchmarks.pages``, "-" without truth; *headlines* and *bait* count
+what was found and what the model calls bait; *badges* and *lines* are the marks that a reader sees, the latter where a
+badge has no room; *shift* is the layout shift beyond that of the page alone. The pages' own scripts do not run, nor is
+anything fetched. ``--texts`` names what was missed (-) and what was wrong (+).
 """
 
 from __future__ import annotations
@@ -35,7 +33,7 @@ from tests.support.extension_packages import packed
 
 FOLDERS = [SHARED / "pages", SHARED / "pages/real"]
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-ASK = "([tab, type]) => chrome.tabs.sendMessage(tab, {type}, {frameId: 0})"
+ASK = "tab => chrome.tabs.sendMessage(tab, {type: 'list'}, {frameId: 0})"
 SHIFT = """window.shift = 0; new PerformanceObserver((list) => {
   for (const {value} of list.getEntries()) window.shift += value;
 }).observe({type: "layout-shift", buffered: true});"""
@@ -98,17 +96,12 @@ def browser(folder: Path) -> Iterator[Extended]:
             context.close()
 
 
-def answer(extended: Extended, page: Page, kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = extended.worker.evaluate(ASK, [extended.tab(page), kind])
-    return found
-
-
 def settled(extended: Extended, page: Page) -> dict[str, Any]:
     """What is marked, once two looks at it are the same."""
     before: dict[str, Any] = {}
     for _ in range(40):
         page.wait_for_timeout(700)
-        found = answer(extended, page, "list")
+        found: dict[str, Any] = extended.worker.evaluate(ASK, extended.tab(page))
         if found == before:
             return found
         before = found
@@ -152,8 +145,8 @@ def shares(found: Recommendations) -> list[str]:
 
 def judged(marks: Marks, truth: PageTruth) -> tuple[list[str], list[str]]:
     """The recommendations that were missed, and the headlines that are none."""
-    known = [*truth.recs, *truth.optional_recs, truth.headline]
-    missed = [wanted for wanted in truth.recs if not any(says(item, wanted) for item in [*marks.headlines, truth.headline])]
+    known, found = [*truth.recs, *truth.optional_recs, truth.headline], [*marks.headlines, truth.headline]
+    missed = [wanted for wanted in truth.recs if not any(says(item, wanted) for item in found)]
     return missed, [item for item in marks.headlines if not any(says(item, one) for one in known)]
 
 
@@ -172,8 +165,8 @@ def main(arguments: list[str] | None = None) -> None:
                 marks, own, truth = marks_of(extended, path.stem), Recommendations(), truths.get(path.stem)
                 for recommendations in [own, everything] if truth else []:
                     recommendations.add(marks.headlines, truth)  # type: ignore[arg-type]
-                counts = [len(marks.headlines), marks.bait, marks.badges, marks.lines]
-                print(f"| {' | '.join([path.stem, *shares(own), *map(str, counts), f'{marks.shift:.3f}'])} |", flush=True)
+                counts = [str(count) for count in (len(marks.headlines), marks.bait, marks.badges, marks.lines)]
+                print(f"| {' | '.join([path.stem, *shares(own), *counts, f'{marks.shift:.3f}'])} |", flush=True)
                 for sign, texts in zip("-+", judged(marks, truth) if truth and options.texts else (), strict=False):
                     print("".join(f"  {sign} {text}\n" for text in texts), end="")
     print(f"| all with truth | {' | '.join(shares(everything))} |{' |' * 5}\n{time.monotonic() - began:.0f} s")

@@ -25,10 +25,11 @@ def extended(packages: dict[str, Path]) -> Iterator[ExtendedFirefox]:
 def switch_on(extended: ExtendedFirefox, address: str, *, allow: bool = True) -> None:
     extended.own("options.html")
     extended.call("browser.storage.local.set({address: args[0]})", address)
-    field = extended.driver.find_element(By.ID, "allowed")
-    field.clear()
-    field.send_keys(HOST)
-    extended.driver.find_element(By.ID, "save-sites").click()
+    extended.driver.find_element(By.ID, "new-site").send_keys(HOST)
+    whole = extended.driver.find_element(By.ID, "whole")
+    if whole.is_selected():
+        whole.click()
+    extended.driver.find_element(By.ID, "add").click()
     extended.answer(allow=allow)
 
 
