@@ -56,13 +56,14 @@
   }
 
   function watch(entries) {
-    for (const { target, isIntersecting } of entries) {
+    for (const { target, isIntersecting, boundingClientRect: box } of entries) {
       const item = byHolder.get(target);
       if (!shown.has(item)) continue;
       if (isIntersecting) inView.add(item);
       else inView.delete(item);
       if (isIntersecting) place([item]);
-      if (isIntersecting !== item.visible) settings.look(item); // a ticker's, say, of which nothing else tells
+      // In a ticker, say, of which nothing else tells: it came, or is cut off. What the reader scrolled away is no change.
+      if (isIntersecting ? !item.visible : item.visible && box.bottom > 0 && box.top < innerHeight) settings.look(item);
     }
   }
 

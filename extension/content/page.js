@@ -117,6 +117,7 @@
     measured(() => {
       if (lost) for (const item of items.values()) if (!item.link.isConnected) drop(item);
       lost = false;
+      refresh();
       for (const item of found) if (!isKnown(item)) add(item);
       see();
     });
@@ -136,7 +137,6 @@
 
   /** Which headlines can be seen, where something may have changed that. */
   function see() {
-    if (shows.size) refresh();
     const looked = shows.has(document) ? [...items.values()] : [...shows].flatMap((element) => itemsIn(element));
     for (const item of looked) {
       const visible = isSeen(item.holder);

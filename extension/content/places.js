@@ -9,6 +9,7 @@
   const FLOWS = /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/;
   const UNSEEN = /^(?:rect\((?:[01]px(?:, )?){4}\)|inset\((?:50|100)%\)|circle\(0.*)$/; // `clip` and `clip-path` of hidden words
   let clippers = new WeakMap();
+  let page = null; // {across, backwards}
   const { above, isOwn } = globalThis.clickbaitZh.roots;
 
   /** The ancestors that cut off what sticks out. */
@@ -54,9 +55,10 @@
     return element.isConnected && element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
   }
 
-  /** Styles changed: what cut off may do so no more. */
+  /** Styles or sizes changed: what cut off may do so no more. */
   function refresh() {
     clippers = new WeakMap();
+    page = null;
   }
 
   /** Whether a reader can see it, by scrolling perhaps: not where it has no size, or all of it is cut off by what does not scroll. */
@@ -74,10 +76,15 @@
       [top, bottom] = downScrolls ? [box.top, box.bottom] : [Math.max(top, box.top), Math.min(bottom, box.bottom)];
       if (right - left < LEAST || bottom - top < LEAST) return false;
     }
-    const { clientWidth, scrollWidth } = document.documentElement;
-    const fixed = [document.documentElement, document.body].some((root) => /^(?:hidden|clip)$/.test(getComputedStyle(root).overflowX));
-    const backwards = getComputedStyle(document.documentElement).direction === "rtl";
-    return bottom + scrollY > 0 && (backwards || (right + scrollX > 0 && left + scrollX < (fixed ? clientWidth : scrollWidth)));
+    const { across, backwards } = page ??= pageSize();
+    return bottom + scrollY > 0 && (backwards || (right + scrollX > 0 && left + scrollX < across));
+  }
+
+  /** How far the page goes to the right, and whether it is written from there. */
+  function pageSize() {
+    const root = document.documentElement;
+    const cut = [root, document.body].some((one) => /^(?:hidden|clip)$/.test(getComputedStyle(one).overflowX));
+    return { across: cut ? root.clientWidth : root.scrollWidth, backwards: getComputedStyle(root).direction === "rtl" };
   }
 
   /**
