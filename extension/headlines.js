@@ -14,6 +14,7 @@
 // The page: {url, titles}: titles are its h1, og:title and <title>.
 (() => {
   const SHORTEST = 8;
+  const FEWEST = 5; // Chinese characters, with words of other scripts
   const LONGEST = 60;
   const LONGEST_TEXT = 120; // with Latin letters, digits and signs
   const OWN_LINE = 0.5;
@@ -24,18 +25,32 @@
   const NAVIGATION_ROLES = new Set([
     "navigation", "menubar", "menu", "banner", "contentinfo", "search", "tablist", "toolbar",
   ]);
-  // Whole tokens only: "menu-open" on a wrapper says nothing about its links.
-  const NAVIGATION_NAME =
-    /^(?:(?:main|site|top|sub|global|header|footer|page|bottom)[-_]?)?(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|pagination|pager|tags?|keywords?)(?:[-_]?(?:bar|list|links?|wrap|wrapper|container|inner|box))?$/i;
+  // A name says so when all of its words do: "footer-menu", not "menu-open" on a wrapper, nor "post-tags-related".
+  const NAVIGATION_WORD =
+    /^(?:nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|pagination|paging|pager|tags?|hashtags?|keywords?|share|sharing|sns|cookies?|consent|gdpr|subscribe|subscription|login)\d?$/;
+  const PLAIN_WORD =
+    /^(?:main|site|top|sub|global|header|page|bottom|hot|mobile|pc|desktop|bar|lists?|links?|items?|wrap|wrapper|container|inner|box|area|block|group|banner|section|social)$/;
+  const WIDGET = /^(?:weather|stocks?|market|exchange)[-_]?(?:widget|quotes?|bar|ticker|price|box)$|^widget[-_]?(?:weather|stocks?)$|^(?:post|article|entry|story)[-_]?(?:tags?|keywords?|share|copyright)$/i;
+  const BYLINE_NAME = /^(?:byline|authors?|reporters?|writer)(?:[-_]?(?:name|info|link|box))?$/i;
   const LISTING =
     /^(?:tags?|topics?|features?|search|authors?|reporters?|categor(?:y|ies)|cate|lists?|members?|users?|login|signin|register|account|about|privacy|terms|policy|policies|contact|help|faq|rss|subscribe|newsletter|apps?|download)(?:\.\w+)?$/i;
+  const PERSONAL = /^(?:tags?|search|authors?|reporters?|members?|users?|login|signin|register|account)$/i; // a number behind these is theirs
+  const ARCHIVE = /\/(?:hashtags?\/[^/]+|archives?\/(?:19|20)\d\d[-/]?\d\d(?:[-/]?\d\d)?)\/?$/i; // of a tag, a month, a day
+  const TALK = /#(?:comments?|respond|reply|disqus(?:_thread)?|discussion|fb-comments)\b/i;
+  const SERVICES =
+    /^(?:(?:www|m)\.)?(?:facebook\.com\/(?:sharer|share|dialog)|(?:twitter|x)\.com\/(?:intent|share)|threads\.(?:net|com)\/intent|(?:social-plugins\.)?line\.me\/|t\.me\/share|plurk\.com\/\?|service\.weibo\.com\/share|play\.google\.com\/|apps\.apple\.com\/|itunes\.apple\.com\/)/i;
+  const ALBUM = /\/(?:photos?|gallery|galleries|albums?|pics?)\//i;
   const WORKS = /^(?:apps?|lists?|features?)$/i; // below these, a program with a number in its query leads to an article
   const PROGRAM = /\.(?:php|aspx?|jsp|do|cgi)$/i;
-  const PICTURE = /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?&#])/i;
+  const FILE = /\.(?:jpe?g|png|gif|webp|avif|svg|pdf|docx?|xlsx?|pptx?|zip|apk|mp3)(?:$|[?&#])/i;
   const CREDIT = /[（(](?:圖|图|照片|資料照|资料照)?[^（()）]{0,24}(?:圖|图|照片|攝|摄|翻攝|翻摄|提供|資料照|资料照|授權|授权)[^（()）]{0,16}[）)]$|(?:圖|图|照片)[／/：:][^ ]{2,16}$|[／/](?:記者|记者)?[^ ／/]{2,6}(?:攝|摄|翻攝|翻摄|提供)$/;
+  const BYLINE =
+    /^(?:[^，。！？：「」 ]{0,8}(?:記者|记者)|撰文|編譯|编译|作者|文)[／/：: ]*[^，。！？：「」]{2,16}(?:報導|报导|报道|攝影|摄影|撰文|編譯|编译)$|^[^，。！？：「」 ]{0,12}(?:綜合|综合)(?:整理)?(?:報導|报导|报道)$|^\p{Script=Han}{0,6}(?:特約|特约|特派)?(?:記者|记者)[： ]?\p{Script=Han}{2,4}$/u;
+  const DATE = /^(?:中華民國|民國|西元|公元)?[\d〇零一二三四五六七八九十百 ]+年[\d一二三四五六七八九十 ]+月[\d一二三四五六七八九十 ]+日 ?[（(]?(?:(?:星期|週|周|禮拜|礼拜)[一二三四五六日天])?[）)]?$/;
+  const TOPIC = /^[#＃][^\s，。！？：、]+$/; // a tag, however it is linked
   const ARTICLE_SEGMENT = /\d{4,}|\w+-\w+-\w+|\.s?html?$/i;
   const SERVICE_TEXT =
-    /(?:隱私權?|隐私权?|著作權|版權|版权|免責|免责|服務條款|服务条款|使用條款|使用条款|個資|个资|Cookie).{0,6}(?:政策|聲明|声明|條款|条款|保護|保护|所有|須知|须知)|^(?:立即|馬上|马上)?(?:下載|下载|加入|訂閱|订阅|追蹤|关注|追踪).{0,10}(?:APP|App|app|粉絲團|粉丝团|電子報|电子报|頻道|频道|官方帳號|官方账号|好友)|^(?:看更多|更多|閱讀更多|阅读更多|繼續閱讀|继续阅读|查看全部)/;
+    /(?:隱私權?|隐私权?|著作權|版權|版权|免責|免责|服務條款|服务条款|使用條款|使用条款|個資|个资|Cookie).{0,6}(?:政策|聲明|声明|條款|条款|保護|保护|所有|須知|须知)|^(?:立即|馬上|马上)?(?:下載|下载|加入|訂閱|订阅|追蹤|关注|追踪).{0,10}(?:APP|App|app|粉絲團|粉丝团|電子報|电子报|頻道|频道|官方帳號|官方账号|好友)|^(?:看更多|更多|(?:繼續看|继续看|看)?[上下]一?[頁页]|(?:共有?|目前有|已有)? ?\d+ ?[則则條条個个].{0,4}(?:留言|評論|评论|回應|回应)|閱讀更多|阅读更多|繼續閱讀|继续阅读|查看全部)|(?:按讚|讚好|\blike\b|追蹤|追踪|关注).{0,12}(?:專頁|专页|粉專|粉絲團|粉丝团)|(?:用戶|用户|會員|会员).{0,4}(?:管理制度|協議|协议|守則|守则|須知|须知|規範|规范)$/i;
   const ELLIPSIS = /(?:…|\.{2,})$/u;
   const TRACKING = /^(?:utm_|fbclid$|gclid$|from$|ref$|source$|chdtv$|share$|_)/i;
 
@@ -49,7 +64,8 @@
 
   function hasHeadlineLength(text) {
     const han = hanLength(text);
-    return han >= SHORTEST && han <= LONGEST && text.length <= LONGEST_TEXT;
+    const words = han < SHORTEST && han >= FEWEST ? text.match(/[A-Za-z0-9]+/g)?.length ?? 0 : 0; // names of products
+    return (han >= SHORTEST || han + words > SHORTEST) && han <= LONGEST && text.length <= LONGEST_TEXT;
   }
 
   /** One line without doubled white space and bullets. */
@@ -73,11 +89,12 @@
 
   function takenApart(href) {
     if (!/^https?:/i.test(href) || !URL.canParse(href)) return null;
-    const { host, pathname, search, searchParams } = new URL(href);
+    const { hash, host, pathname, search, searchParams } = new URL(href);
+    const service = TALK.test(hash) || SERVICES.test(`${host}${pathname}${search}`);
     const path = `${host.replace(/^(?:www|m)\./, "")}${pathname.replace(/\/+$/, "")}`;
-    if (!search) return { key: path, pathname, search };
+    if (!search) return { key: path, pathname, search, service };
     const parameters = [...searchParams].filter(([name]) => !TRACKING.test(name)).sort();
-    return { key: parameters.length ? `${path}?${new URLSearchParams(parameters)}` : path, pathname, search };
+    return { key: parameters.length ? `${path}?${new URLSearchParams(parameters)}` : path, pathname, search, service };
   }
 
   /** The same page, whatever protocol, fragment, tracking and "www" or "m" say; null for what is no web page. */
@@ -88,12 +105,14 @@
   function leadsToArticle(href) {
     const address = addressOf(href);
     if (!address) return false;
-    const { pathname, search } = address;
+    const { pathname, search, service } = address;
+    if (service || ARCHIVE.test(pathname)) return false;
     const segments = pathname.split("/").filter(Boolean).map(decoded);
-    if (!segments.length) return /\d{4,}/.test(search);
-    if (PICTURE.test(pathname) || PICTURE.test(search)) return false;
+    if (!segments.length) return /\d{3,}/.test(search);
+    if (FILE.test(pathname) || FILE.test(search)) return false;
     const listing = segments.findIndex((segment) => LISTING.test(segment));
-    if (listing < 0 || segments.slice(listing + 1).some((segment) => ARTICLE_SEGMENT.test(segment))) return true;
+    const behind = listing + (PERSONAL.test(segments[listing]) ? 2 : 1);
+    if (listing < 0 || segments.slice(behind).some((segment) => ARTICLE_SEGMENT.test(segment))) return true;
     return WORKS.test(segments[listing]) && PROGRAM.test(segments.at(-1)) && /\d{4,}/.test(search);
   }
 
@@ -106,13 +125,19 @@
     }
   }
 
+  /** "tag-list" and "tagList" are made of words that say menu, and of such that say nothing. */
+  function namesNavigation(name) {
+    const words = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[-_]+/).filter(Boolean);
+    return words.some((word) => NAVIGATION_WORD.test(word)) && words.every((word) => NAVIGATION_WORD.test(word) || PLAIN_WORD.test(word));
+  }
+
   /** Menus, breadcrumbs, the feet and heads of the site: judged by the path from the link upwards. */
   function isNavigation(path) {
     return path.some(({ tag, role, names }, i) => {
       if (NAVIGATION_TAGS.has(tag) || NAVIGATION_ROLES.has(role)) return true;
       // A <header> inside an article or a section is the head of a teaser, not of the site.
       if (tag === "header") return !path.slice(i + 1).some((above) => /^(?:article|section|main|aside|li)$/.test(above.tag));
-      return tag !== "main" && tag !== "article" && names.some((name) => NAVIGATION_NAME.test(name));
+      return tag !== "main" && tag !== "article" && names.some((name) => namesNavigation(name) || WIDGET.test(name) || (i < 2 && BYLINE_NAME.test(name)));
     });
   }
 
@@ -157,6 +182,8 @@
     const key = plays ? `#${found.text}` : addressKey(link.href);
     if (!plays && (key === page.key || !leadsToArticle(link.href))) return null;
     if (CREDIT.test(found.text) || (link.figure && found.source === "image")) return null;
+    if (BYLINE.test(found.text) || DATE.test(found.text) || TOPIC.test(found.text)) return null;
+    if (found.source === "image" && ALBUM.test(link.href)) return null;
     const text = fullText(found.text, link.tooltip);
     if (SERVICE_TEXT.test(text) || isOwnHeadline(found.text, page.titles)) return null;
     if (link.lineShare < OWN_LINE || isNavigation(link.path)) return null;

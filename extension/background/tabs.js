@@ -6,7 +6,7 @@ export const FILES = {
     "headlines.js", "content/texts.js", "content/styles.js", "content/roots.js", "content/reader.js", "content/controls.js",
     "content/places.js", "content/facts.js", "content/votes.js", "content/card.js", "content/badges.js", "content/effects.js",
     "content/verdict.js", "content/scoring.js", "content/reveal.js", "content/watch.js", "content/life.js", "content/timing.js",
-    "content/course.js", "content/page.js",
+    "content/course.js", "content/hydration.js", "content/page.js",
   ],
   css: ["content/palette.css", "content/page.css"],
 };

@@ -12,7 +12,7 @@
   const inView = new Set();
   const queue = new Set(); // items to be placed at the next frame
   const unseen = new Set(); // marks that are partly below the window
-  let settings = null; // {cut, spent, settled}
+  let settings = null; // {cut, look, spent, settled}
   let frame = 0;
   const watcher = new IntersectionObserver(watch, { threshold: [0, 0.5, 1] });
   const sizes = new ResizeObserver(() => place(inView));
@@ -56,12 +56,14 @@
   }
 
   function watch(entries) {
-    for (const { target, isIntersecting } of entries) {
+    for (const { target, isIntersecting, boundingClientRect: box } of entries) {
       const item = byHolder.get(target);
       if (!shown.has(item)) continue;
       if (isIntersecting) inView.add(item);
       else inView.delete(item);
       if (isIntersecting) place([item]);
+      // In a ticker, say, of which nothing else tells: it came, or is cut off. What the reader scrolled away is no change.
+      if (isIntersecting ? !item.visible : item.visible && box.bottom > 0 && box.top < innerHeight) settings.look(item);
     }
   }
 

@@ -7,10 +7,10 @@
 (() => {
   globalThis.clickbaitZh.page?.die();
   const { badges, card, controls, effects, reader, reveal, scoring, styles, verdict, watch } = globalThis.clickbaitZh;
-  const { course, life, timing } = globalThis.clickbaitZh;
+  const { course, hydration, life, timing } = globalThis.clickbaitZh;
   const { measured, spent } = timing;
   const { ask } = globalThis.clickbaitZh.texts;
-  const { isVisible } = globalThis.clickbaitZh.places;
+  const { isSeen, refresh } = globalThis.clickbaitZh.places;
   const extension = globalThis.browser ?? globalThis.chrome;
 
   const items = new Map(); // link → {id, text, link, holder, last, teaser, visible, score, uncertain, leading, answers, version, vote}
@@ -37,6 +37,7 @@
     verdict.show(answer.display);
     timing.reset();
     course.start(go);
+    hydration.start(() => on && draw());
     measured(() => watch.start({ links: take, shows: look, marks: badges.restore }));
   }
 
@@ -46,6 +47,7 @@
     on = false;
     watch.stop();
     course.stop();
+    hydration.stop();
     for (const set of [items, changed, shows, scoring]) set.clear();
     failed = null;
     lastState = "";
@@ -115,6 +117,7 @@
     measured(() => {
       if (lost) for (const item of items.values()) if (!item.link.isConnected) drop(item);
       lost = false;
+      refresh();
       for (const item of found) if (!isKnown(item)) add(item);
       see();
     });
@@ -129,14 +132,14 @@
   function add(item) {
     drop(items.get(item.link));
     stale = true;
-    items.set(item.link, { ...item, score: null, vote: null, ...scoring.known(item.text), id: String(++count), visible: isVisible(item.holder) });
+    items.set(item.link, { ...item, score: null, vote: null, ...scoring.known(item.text), id: String(++count), visible: isSeen(item.holder) });
   }
 
   /** Which headlines can be seen, where something may have changed that. */
   function see() {
     const looked = shows.has(document) ? [...items.values()] : [...shows].flatMap((element) => itemsIn(element));
     for (const item of looked) {
-      const visible = isVisible(item.holder);
+      const visible = isSeen(item.holder);
       if (visible === item.visible) continue;
       item.visible = visible;
       stale = true;
@@ -168,12 +171,12 @@
 
   function draw() {
     stale = false;
-    const scored = on && !originals ? [...items.values()].filter((item) => item.score !== null) : [];
+    const scored = on && !originals && hydration.isOver() ? [...items.values()].filter((item) => item.score !== null) : [];
     const bait = scored.filter(verdict.isBait);
     effects.keepOnly(new Set(bait));
     for (const item of bait) effects.apply(item, verdict.mode());
     const marked = scored.map((item) => ({ item, kind: verdict.kindOf(item) })).filter(({ kind }) => kind);
-    badges.show(marked, { cut: verdict.cut(), spent, settled });
+    badges.show(marked, { cut: verdict.cut(), look: (item) => look(item.link), spent, settled });
     tellState();
   }
 

@@ -5,8 +5,11 @@
   const SHARE = 1.5; // px that boxes may touch: letters do not fill their boxes
   const FAR = 1.6; // line heights between the words and their badge
   const CARD_LEVELS = 6;
+  const LEAST = 2; // px of a headline that is more than hidden
   const FLOWS = /^(?:block|inline|list-item|inline-block|table-cell|flow-root)$/;
-  const clippers = new WeakMap();
+  const UNSEEN = /^(?:rect\((?:[01]px(?:, )?){4}\)|inset\((?:50|100)%\)|circle\(0.*)$/; // `clip` and `clip-path` of hidden words
+  let clippers = new WeakMap();
+  let page = null; // {across, backwards}
   const { above, isOwn } = globalThis.clickbaitZh.roots;
 
   /** The ancestors that cut off what sticks out. */
@@ -14,9 +17,10 @@
     if (!element || element === document.body || element === document.documentElement) return [];
     let found = clippers.get(element);
     if (!found) {
-      const { overflowX, overflowY, position } = getComputedStyle(element);
+      const { clip, clipPath, overflowX, overflowY, position } = getComputedStyle(element);
       const outer = position === "fixed" ? [] : clippersOf(above(element));
-      found = overflowX === "visible" && overflowY === "visible" ? outer : [element, ...outer];
+      const cuts = overflowX !== "visible" || overflowY !== "visible" || UNSEEN.test(clip) || UNSEEN.test(clipPath);
+      found = cuts ? [element, ...outer] : outer;
       clippers.set(element, found);
     }
     return found;
@@ -49,6 +53,38 @@
   function isVisible(element) {
     if (element.isConnected && getComputedStyle(element).display === "contents") return isVisible(above(element) ?? document.body);
     return element.isConnected && element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
+  }
+
+  /** Styles or sizes changed: what cut off may do so no more. */
+  function refresh() {
+    clippers = new WeakMap();
+    page = null;
+  }
+
+  /** Whether a reader can see it, by scrolling perhaps: not where it has no size, or all of it is cut off by what does not scroll. */
+  function isSeen(element) {
+    if (!isVisible(element)) return false;
+    if (getComputedStyle(element).display === "contents") return isSeen(above(element) ?? document.body);
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    if (right - left < 1 || bottom - top < 1) return element.localName === "img"; // is still to come
+    for (const clipper of clippersOf(element)) {
+      const { clip, clipPath, overflowX, overflowY } = getComputedStyle(clipper);
+      const box = clipper.getBoundingClientRect();
+      const [acrossScrolls, downScrolls] = [overflowX, overflowY].map((overflow) => /^(?:auto|scroll)$/.test(overflow));
+      if (UNSEEN.test(clip) || UNSEEN.test(clipPath)) return false;
+      [left, right] = acrossScrolls ? [box.left, box.right] : [Math.max(left, box.left), Math.min(right, box.right)];
+      [top, bottom] = downScrolls ? [box.top, box.bottom] : [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      if (right - left < LEAST || bottom - top < LEAST) return false;
+    }
+    const { across, backwards } = page ??= pageSize();
+    return bottom + scrollY > 0 && (backwards || (right + scrollX > 0 && left + scrollX < across));
+  }
+
+  /** How far the page goes to the right, and whether it is written from there. */
+  function pageSize() {
+    const root = document.documentElement;
+    const cut = [root, document.body].some((one) => /^(?:hidden|clip)$/.test(getComputedStyle(one).overflowX));
+    return { across: cut ? root.clientWidth : root.scrollWidth, backwards: getComputedStyle(root).direction === "rtl" };
   }
 
   /**
@@ -186,5 +222,5 @@
     return false;
   }
 
-  globalThis.clickbaitZh.places = Object.freeze({ boxesOf, endOf, isVisible, plan, roomAt, sameBoxes, spotOf });
+  globalThis.clickbaitZh.places = Object.freeze({ boxesOf, endOf, isSeen, plan, refresh, roomAt, sameBoxes, spotOf });
 })();

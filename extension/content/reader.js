@@ -8,20 +8,36 @@
   const TEASER_ENDS = new Set(["body", "main", "section", "aside", "ul", "ol", "dl", "table", "tbody", "tr"]);
   const NOT_TEXT = new Set(["script", "style", "noscript", "template", "svg"]);
   const SUMMARY = 110; // characters of a summary, a source and a date
-  const FORM_LINKS = 12; // a form with more links holds a page, as those of ASP.NET do
+  const FORM_LINKS = 12; // of a form that is no search and no login
   const MANY_TITLES = 2; // a page with more h1 has them on its cards
   const described = new WeakMap();
+
+  /** Whether a form holds the page, as those of ASP.NET do, and not a search or a login. */
+  function holdsPage(form) {
+    const links = form.querySelectorAll("a[href]").length;
+    return links > FORM_LINKS || links * 2 > document.links.length || form.querySelector("h1, h2, h3, h4, article, [name=__VIEWSTATE]") !== null;
+  }
 
   function describe(element) {
     let found = described.get(element);
     if (!found) {
       const names = [...element.classList];
-      if (element.id) names.push(element.id);
-      const wide = element.localName === "form" && element.querySelectorAll("a[href]").length > FORM_LINKS;
+      const id = element.getAttribute("id"); // `id` itself is a field's in a form that has a field of that name
+      if (id) names.push(id);
+      const wide = element.localName === "form" && holdsPage(element);
       found = { tag: wide ? "div" : element.localName, role: element.getAttribute("role") ?? "", names };
       described.set(element, found);
     }
     return found;
+  }
+
+  /** Where a link leads: one in a drawing (SVG) has another kind of `href`. */
+  function addressOf(link) {
+    return typeof link.href === "string" ? link.href : new URL(link.href.baseVal, document.baseURI).href;
+  }
+
+  function tooltipOf(link) {
+    return clean(link.getAttribute("title") ?? "");
   }
 
   function pathOf(link) {
@@ -52,7 +68,7 @@
     walk((link.shadowRoot ?? link).childNodes, link);
     for (const piece of pieces) piece.text = clean(piece.text);
     if (!pieces.some(({ text }) => hasHeadlineLength(text))) {
-      const label = clean(link.getAttribute("aria-label") || link.title);
+      const label = clean(link.getAttribute("aria-label") || tooltipOf(link));
       if (label) pieces.push({ holder: link, source: "label", text: label, last: null });
     }
     return pieces;
@@ -60,7 +76,7 @@
 
   /** What a link says and where it leads: while this is the same, so is the judgement. */
   function signatureOf(link) {
-    return [link.href, link.title, ...piecesOf(link).map(({ text }) => text)].join("\n");
+    return [link.getAttribute("href"), document.baseURI, tooltipOf(link), ...piecesOf(link).map(({ text }) => text)].join("\n");
   }
 
   /** The words in a teaser that a link without words (stretched over it) names in its label: {holder, last}, or null. */
@@ -94,7 +110,9 @@
       if (at.nodeType === Node.TEXT_NODE) count += hanLength(at.data);
       else if (at.nodeType === Node.ELEMENT_NODE) {
         if (!INLINE.has(at.localName)) return count;
-        if (at.localName !== "a") count += hanLength(at.textContent); // a list of links is no sentence
+        if (at.localName === "a") continue; // a list of links is no sentence
+        count += hanLength(at.textContent);
+        for (const link of at.getElementsByTagName("a")) count -= hanLength(link.textContent);
       }
     }
   }
@@ -120,7 +138,7 @@
     const longest = lengthOf(link) + SUMMARY;
     let teaser = link;
     for (let outer = link.parentElement; outer && !TEASER_ENDS.has(outer.localName); outer = outer.parentElement) {
-      for (const other of outer.getElementsByTagName("a")) if (other.href && keyOf(other) !== key) return teaser;
+      for (const other of outer.getElementsByTagName("a")) if (other.hasAttribute("href") && keyOf(other) !== key) return teaser;
       if (lengthOf(outer) > longest || titles.some((title) => outer.contains(title))) return teaser;
       teaser = outer;
       if (outer.localName === "li" || outer.localName === "article") return teaser;
@@ -132,7 +150,7 @@
   function pageOf(keyOf) {
     const named = [document.querySelector('meta[property="og:title"]')?.content, document.title].filter(Boolean).map(clean);
     const own = addressKey(location.href);
-    const leadsAway = (link) => link?.href && keyOf(link) !== own;
+    const leadsAway = (link) => link?.hasAttribute("href") && keyOf(link) !== own;
     let titles = [...document.querySelectorAll("h1")].filter((h1) => !leadsAway(h1.closest("a")) && !leadsAway(h1.querySelector("a")));
     if (titles.length > MANY_TITLES) titles = titles.filter((h1) => named.some((name) => name.startsWith(clean(h1.textContent))));
     return { titles, data: { url: location.href, titles: [...titles.map((h1) => clean(h1.textContent)), ...named].filter(Boolean) } };
@@ -146,7 +164,7 @@
     const keys = new Map();
     const teasers = new Map();
     const keyOf = (link) => {
-      if (!keys.has(link)) keys.set(link, addressKey(link.href));
+      if (!keys.has(link)) keys.set(link, addressKey(addressOf(link)));
       return keys.get(link);
     };
     const page = pageOf(keyOf);
@@ -167,7 +185,7 @@
         ...describe(holder), source, text, size: several ? parseFloat(getComputedStyle(holder).fontSize) : 16,
       }));
       const data = {
-        href: link.href, tooltip: clean(link.title), texts, path: pathOf(link), lineShare: lineShare(link),
+        href: addressOf(link), tooltip: tooltipOf(link), texts, path: pathOf(link), lineShare: lineShare(link),
         item: teasers.get(teaser), opens: /^(?:#|javascript:)/i.test(link.getAttribute("href")) && link.querySelector("img, video") !== null,
         figure: Boolean(link.closest("figure")?.querySelector("figcaption")),
       };

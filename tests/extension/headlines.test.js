@@ -174,3 +174,61 @@ test("without links there is nothing, and a page needs no titles", () => {
   assert.deepEqual(find([], PAGE), []);
   assert.equal(find([link()], { url: PAGE.url, titles: [] }).length, 1);
 });
+
+for (const [why, text] of Object.entries({
+  "a byline": "記者王小明陳大文李美麗海風報導",
+  "a byline of a desk": "海風日報生活中心綜合整理報導",
+  "a correspondent": "海風市特約記者 王小明",
+  "a date": "中華民國一百一十五年三月一日星期日",
+  "a tag": "#颱風海棠最新路徑消息",
+  "a count of comments": "共有128則網友留言討論這篇文章",
+  "the next page": "下一頁：颱風海棠路徑最新消息二",
+  "a request to follow": "想看最新消息，立即 like 海風日報FB專頁！",
+  "rules of the site": "海風日報網站用戶管理制度",
+})) {
+  test(`${why} is no headline`, () => assert.deepEqual(texts([link(text)]), []));
+}
+
+for (const [why, href] of Object.entries({
+  "a share": "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fnews.example%2Flife%2F2026030101",
+  "a message": "https://line.me/R/msg/text/?2026030101",
+  "a shop for programs": "https://apps.apple.com/tw/app/id123456789",
+  "the comments of an article": "https://news.example/life/2026030101#comments",
+  "a reporter with a number": "https://news.example/reporter/12345",
+  "a tag with a number": "https://news.example/tag/20260301",
+  "a day": "https://news.example/archive/20260301",
+  "a paper": "https://news.example/files/report-2026-03.pdf",
+})) {
+  test(`${why} is no article`, () => assert.ok(!leadsToArticle(href)));
+}
+
+test("an article below a reporter's or a tag's address is one", () => {
+  assert.ok(leadsToArticle("https://news.example/author/wang/2026030101"));
+  assert.ok(leadsToArticle("https://news.example/life/2026030101#title"));
+  assert.ok(leadsToArticle("https://blog.news.example/archives/270552"));
+  assert.ok(leadsToArticle("https://blog.news.example/?p=313"));
+  assert.deepEqual(texts([link(`下一篇：${HEADLINE}`)]), [`下一篇：${HEADLINE}`]);
+});
+
+test("names made of words for menus are menus, those with other words are not", () => {
+  for (const name of ["tag-list-inner", "breadcrumb-nav", "GlobalNavigation", "footerMenu", "keyword-area", "cookie-consent-banner", "subscribe-box", "weather-widget", "post-tags"]) {
+    assert.ok(isNavigation([at("a"), at("div", name)]), name);
+  }
+  for (const name of ["tag-news", "weather", "stocks", "post-tags-related", "more-news-list", "social", "pageContent", "hot"]) {
+    assert.ok(!isNavigation([at("a"), at("div", name)]), name);
+  }
+  assert.ok(isNavigation([at("a"), at("p", "byline"), at("article")]));
+  assert.ok(!isNavigation([at("a"), at("li"), at("ul"), at("section", "authors")]));
+});
+
+test("a picture of an album is no headline, a headline beside its picture is", () => {
+  const href = "https://news.example/photo/2026030101";
+  assert.deepEqual(texts([link("", { href, texts: [piece(HEADLINE, { tag: "img", source: "image" })] })]), []);
+  assert.deepEqual(texts([link(HEADLINE, { href })]), [HEADLINE]);
+});
+
+test("names of products count beside few Chinese characters", () => {
+  assert.ok(hasHeadlineLength("OPQO將首發高通海龍 5G SoC"));
+  assert.ok(!hasHeadlineLength("NBA 2026 賽程表"));
+  assert.ok(!hasHeadlineLength("APP下載說明"));
+});
