@@ -1,6 +1,7 @@
 // The frames in which the extension works, and the icon that tells their sum. In storage.session: the service worker may be
 // stopped at any time, and none of it is ever on disk.
 import { extension } from "./platform.js";
+import { tell } from "./tabs.js";
 
 const STORED = "frames";
 const COLOUR = { bait: "#b3261a", problem: "#735200" };
@@ -18,12 +19,14 @@ function change(work) {
   return next;
 }
 
-/** A frame begins: with a new page, all that was known of its tab goes. */
-export function begun({ tab, frame, document, host }) {
-  return change((frames) => {
+/** A frame begins: with a new page, all that was known of its tab goes. Its inner frames may have begun before it: they say
+ * again what they found. */
+export async function begun({ tab, frame, document, host }) {
+  await change((frames) => {
     if (frame === 0) delete frames[tab];
     (frames[tab] ??= {})[frame] = { document, host, failed: null, bait: 0, found: 0 };
   });
+  if (frame === 0) tell(tab, { type: "report" });
 }
 
 /** What a frame found, or that it stopped; the icon follows. */
