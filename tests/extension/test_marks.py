@@ -140,6 +140,4 @@ def test_500_links_are_read_once_and_sent_in_one_call(browser: Extended, service
     for _ in range(10):
         page.mouse.wheel(0, 700)
         page.wait_for_timeout(30)
-    assert (
-        browser.summary(page)["time"]["links"] == 500
-    )  # none is read again
+    assert browser.summary(page)["time"]["links"] == 500  # none is read again
