@@ -38,7 +38,7 @@ train: model/manifest.json
 	$(PIP) --editable '.[dev]'
 	touch $@
 
-test: services lint
+test: services lint model/manifest.json
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # Chromium, Firefox, a display for them, PostgreSQL, nginx, Redis and Node.js for the tests: installed as root, else named.
