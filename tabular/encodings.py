@@ -8,10 +8,10 @@ people write are the first level of each standard, sorted by use when it was mad
 from __future__ import annotations
 
 import codecs
-import io
 from functools import cache
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from tabular.blocks import BlockStream
 from tabular.errors import TableError
 
 SAMPLE = 1 << 18  # bytes that an encoding is found from
@@ -102,7 +102,7 @@ def _frequent_share(sample: bytes, encoding: str) -> float:
     return sum(c in frequent for c in foreign) / max(len(foreign), 1)
 
 
-class Utf8Stream(io.RawIOBase):
+class Utf8Stream(BlockStream):
     """The bytes of a text in another encoding as UTF-8.
 
     Bytes that are not valid stay as they are, so that the record that holds them is not valid UTF-8 either; in UTF-16
@@ -111,26 +111,20 @@ class Utf8Stream(io.RawIOBase):
 
     def __init__(self, source: BinaryIO, encoding: str, *, returns: bool = False) -> None:
         """``returns``: carriage returns end the lines, and become line feeds."""
-        self._returns = returns
-        self._source, self._ended, self._ready = source, False, memoryview(b"")
+        super().__init__()
+        self._source, self._returns, self._read = source, returns, False
         wide = encoding.startswith(("utf-16", "utf-32"))
         self._decoder = codecs.getincrementaldecoder(encoding)("replace" if wide else "surrogateescape")
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready and not self._ended:
-            block = self._source.read(SAMPLE)
-            self._ended = not block
-            text = self._decoder.decode(block, final=self._ended)
-            if self._returns:
-                text = text.replace("\r", "\n")
-            self._ready = memoryview(text.encode("utf-8", "surrogateescape"))
-        count = min(len(buffer), len(self._ready))
-        buffer[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
+    def next_block(self) -> bytes | None:
+        if self._read:
+            return None
+        block = self._source.read(SAMPLE)
+        self._read = not block
+        text = self._decoder.decode(block, final=self._read)
+        if self._returns:
+            text = text.replace("\r", "\n")
+        return text.encode("utf-8", "surrogateescape")
 
     def close(self) -> None:
         self._source.close()

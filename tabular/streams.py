@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from classifier.extras import require
+from tabular.blocks import BlockStream
 from tabular.encodings import SAMPLE, Utf8Stream, find_encoding, has_mark, named_encoding
 from tabular.errors import BrokenTableError, QuoteError, TableError
 from tabular.formats import check_text, compression_of
@@ -99,22 +100,15 @@ class _Gzip(gzip.GzipFile):
         self._raw_file.close()
 
 
-class _Lines(io.RawIOBase):
+class _Lines(BlockStream):
     """Lines of bytes as a stream."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines, self._ready = lines, b""
+        super().__init__()
+        self._lines = lines
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if not self._ready:
-            self._ready = next(self._lines, b"")
-        count = min(len(buffer), len(self._ready))
-        buffer[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
+    def next_block(self) -> bytes | None:
+        return next(self._lines, None)
 
 
 @contextmanager
