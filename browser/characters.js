@@ -18,7 +18,7 @@ export class Text {
 }
 
 /** Code points of a string; half of an emoji is one. */
-export function codesOf(string) {
+function codesOf(string) {
   const codes = new Uint32Array(string.length);
   let count = 0;
   for (let i = 0; i < string.length; i++) {
@@ -32,7 +32,7 @@ export function codesOf(string) {
 const AT_ONCE = 4096; // arguments of one call
 
 /** The string of these code points. */
-export function stringOf(codes) {
+function stringOf(codes) {
   if (codes.length <= AT_ONCE) return String.fromCodePoint(...codes);
   const parts = [];
   for (let i = 0; i < codes.length; i += AT_ONCE) parts.push(String.fromCodePoint(...codes.subarray(i, i + AT_ONCE)));

@@ -49,7 +49,7 @@ export function covers(entry, host) {
 /** How closely a list names a host: 0 not at all, a domain by its length, the host itself closest. */
 function closeness(list, host) {
   const found = list.filter((entry) => covers(entry, host));
-  return Math.max(0, ...found.map((entry) => (entry.startsWith("*.") ? entry.length : Infinity)));
+  return Math.max(0, ...found.map(rank));
 }
 
 /** Whether the extension works on a host: the closer entry decides, and a tie is off. */
@@ -68,16 +68,21 @@ function rank(entry) {
   return entry.startsWith("*.") ? entry.length : Infinity;
 }
 
+/** The host that an entry names, with or without all below it. */
+function hostIn(entry) {
+  return entry.replace(/^\*\./, "");
+}
+
 /** Whether all that an entry means lies in another one. */
 function within(entry, other) {
-  return covers(other, entry.replace(/^\*\./, "")) && (other.startsWith("*.") || other === entry);
+  return covers(other, hostIn(entry)) && (other.startsWith("*.") || other === entry);
 }
 
 /**
  * The lists after the reader switched an entry on or off, a host or a whole domain; `host` is that of the page, which is on
  * afterwards, or off.
  */
-export function switched(entry, on, { allowed, blocked }, host = entry.replace(/^\*\./, "")) {
+export function switched(entry, on, { allowed, blocked }, host = hostIn(entry)) {
   const without = (list) => list.filter((other) => other !== entry);
   const lists = { allowed: without(allowed), blocked: without(blocked) };
   if (on) {
@@ -93,7 +98,7 @@ export function switched(entry, on, { allowed, blocked }, host = entry.replace(/
 
 /** The blocked entries that can be left out altogether: no site below them is on. */
 export function excluded({ allowed, blocked }) {
-  return blocked.filter((entry) => !allowed.some((other) => covers(entry, other.replace(/^\*\./, ""))));
+  return blocked.filter((entry) => !allowed.some((other) => covers(entry, hostIn(other))));
 }
 
 /** The match pattern of an entry: both protocols, every port. */
@@ -101,16 +106,18 @@ export function patternOf(entry) {
   return `*://${entry}/*`;
 }
 
+export const SITES_FORMAT = "clickbait-zh sites"; // of a file with the lists alone
+export const isLines = (value) => Array.isArray(value) && value.every((line) => typeof line === "string");
+
 /** What is written to a file. */
 export function exported({ allowed, blocked }) {
-  return JSON.stringify({ format: "clickbait-zh sites", version: 1, allowed, blocked }, null, 2) + "\n";
+  return JSON.stringify({ format: SITES_FORMAT, version: 1, allowed, blocked }, null, 2) + "\n";
 }
 
 /** {allowed, blocked, wrong} of such a file. Throws SyntaxError or TypeError for another file. */
 export function imported(text) {
   const found = JSON.parse(text);
-  const isList = (list) => Array.isArray(list) && list.every((line) => typeof line === "string");
-  if (found?.format !== "clickbait-zh sites" || !isList(found.allowed) || !isList(found.blocked)) {
+  if (found?.format !== SITES_FORMAT || !isLines(found.allowed) || !isLines(found.blocked)) {
     throw new TypeError("not a list of sites");
   }
   const [allowed, blocked] = [readEntries(found.allowed), readEntries(found.blocked)];

@@ -4,8 +4,6 @@ import * as device from "./device.js";
 import * as served from "./served.js";
 import { explain as explainServed, serverSet } from "./server.js";
 
-const BATCH = 500; // headlines a call: a page's first ones do not wait for all the others
-
 /** Whether the server scores. Headlines of private windows never leave this device. */
 async function isServed(incognito) {
   return !incognito && Boolean((await serverSet())?.access);
@@ -24,8 +22,8 @@ export async function scoresFor({ tab, incognito }, texts) {
   if (await isServed(incognito)) return served.scoresFor(tab, texts);
   let model = {};
   const scores = [];
-  for (let i = 0; i < texts.length; i += BATCH) {
-    const { predictions, ...answer } = await device.predict(texts.slice(i, i + BATCH));
+  for (let i = 0; i < texts.length; i += served.BATCH) {
+    const { predictions, ...answer } = await device.predict(texts.slice(i, i + served.BATCH));
     model = answer;
     scores.push(...predictions.map(entryOf));
   }

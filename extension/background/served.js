@@ -5,7 +5,7 @@ import { Lru } from "./lru.js";
 import { extension } from "./platform.js";
 import { model, PAGE_TIMEOUT, predict, ServerError } from "./server.js";
 
-export const BATCH = 500; // headlines a call
+export const BATCH = 500; // headlines a call: a page's first ones do not wait for all the others
 export const LIMIT = 4000; // headlines remembered
 const LIFETIME = 60 * 60 * 1000; // ms: by then the server may have another model
 const STORED = "scores";

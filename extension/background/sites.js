@@ -10,7 +10,7 @@ const WISHES = "wishes";
 const WISH_LIFETIME = 5 * 60 * 1000; // ms that the browser's question may stay open
 let turn = Promise.resolve();
 
-export function isGranted(entry) {
+function isGranted(entry) {
   return extension.permissions.contains({ origins: [patternOf(entry)] });
 }
 
@@ -92,28 +92,33 @@ async function giveBack(entries) {
   for (const entry of new Set(entries)) await extension.permissions.remove({ origins: [patternOf(entry)] }).catch(() => {});
 }
 
+async function wishes() {
+  return (await extension.storage.session.get({ [WISHES]: [] }))[WISHES];
+}
+
+function keepWishes(wishes) {
+  return extension.storage.session.set({ [WISHES]: wishes });
+}
+
 /** Remember what the reader asks the browser for: its question may close the popup, and the answer comes without it. */
 export async function wish(entry, host) {
-  const { [WISHES]: wishes } = await extension.storage.session.get({ [WISHES]: [] });
-  const others = wishes.filter((other) => other.entry !== entry);
-  await extension.storage.session.set({ [WISHES]: [...others, { entry, host, until: Date.now() + WISH_LIFETIME }] });
+  const others = (await wishes()).filter((other) => other.entry !== entry);
+  await keepWishes([...others, { entry, host, until: Date.now() + WISH_LIFETIME }]);
 }
 
 /** The browser's question was answered with no. */
 export async function unwish(entry) {
-  const { [WISHES]: wishes } = await extension.storage.session.get({ [WISHES]: [] });
-  await extension.storage.session.set({ [WISHES]: wishes.filter((other) => other.entry !== entry) });
+  await keepWishes((await wishes()).filter((other) => other.entry !== entry));
 }
 
 /** The browser granted something, perhaps long after the click: the wishes that it fulfils, and all that was listed before. */
 export async function accessGranted() {
-  const { [WISHES]: wishes } = await extension.storage.session.get({ [WISHES]: [] });
-  const open = wishes.filter(({ until }) => until > Date.now());
+  const open = (await wishes()).filter(({ until }) => until > Date.now());
   const left = [];
   for (const { entry, host, until } of open) {
     if (!(await switchSite(entry, true, host))) left.push({ entry, host, until });
   }
-  await extension.storage.session.set({ [WISHES]: left });
+  await keepWishes(left);
   await applySites();
 }
 

@@ -1,11 +1,9 @@
 // Settings as a file: what the reader takes along, or gives to others. Never a server, a key or a vote. Pure functions.
-import { readEntries } from "./lists.js";
+import { isLines, readEntries, SITES_FORMAT } from "./lists.js";
 import { MODES, SENSITIVITIES, SYNCED } from "./settings.js";
 import { KINDS } from "./wording.js";
 
 const FORMAT = "clickbait-zh settings";
-const OLD_FORMAT = "clickbait-zh sites"; // lists alone, as earlier versions exported them
-const isLines = (value) => Array.isArray(value) && value.every((line) => typeof line === "string");
 const VALID = {
   mode: (value) => MODES.includes(value),
   threshold: (value) => value === null || (typeof value === "number" && value >= 0 && value <= 1),
@@ -28,7 +26,7 @@ export function exportedSettings(settings) {
  */
 export function importedSettings(text) {
   const found = JSON.parse(text);
-  if (![FORMAT, OLD_FORMAT].includes(found?.format)) throw new TypeError("not a file of settings");
+  if (![FORMAT, SITES_FORMAT].includes(found?.format)) throw new TypeError("not a file of settings");
   const settings = {};
   const wrong = [];
   for (const name of SYNCED.filter((known) => known in found)) {

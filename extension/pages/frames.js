@@ -24,7 +24,7 @@ async function ofFrame(tab, frame) {
 }
 
 /** The sums of what frames say; what is no number is that of the page itself. */
-export function summed(top, frames) {
+function summed(top, frames) {
   const sum = (name) => frames.reduce((whole, frame) => whole + (frame[name] ?? 0), 0);
   const kinds = {};
   for (const frame of frames) {

@@ -3,7 +3,7 @@
 import { make } from "./nodes.js";
 import { t } from "./texts.js";
 
-export const PORTALS = {
+const PORTALS = {
   taiwan: [
     "udn.com", "ltn.com.tw", "chinatimes.com", "ettoday.net", "news.yahoo.com", "setn.com", "tvbs.com.tw", "cna.com.tw", "nownews.com",
     "mirrormedia.mg", "ctwant.com", "storm.mg", "newtalk.tw", "ebc.net.tw", "ftvnews.com.tw", "line.me", "msn.com", "businesstoday.com.tw",

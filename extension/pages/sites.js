@@ -92,18 +92,18 @@ function canHaveBelow(entry) {
 }
 
 /** Ready choices: one question of the browser's for all of them. */
-export async function switchOnAll(entries, told = "sites-told") {
+async function switchOnAll(entries) {
   const granted = await askAccess(entries);
   if (!granted) {
-    tellIn(told, t("refused"), false);
+    tellIn("sites-told", t("refused"), false);
     return false;
   }
   const { allowed, blocked } = await readSettings();
   const left = blocked.filter((entry) => !entries.includes(entry));
   const answer = await send("saveSites", { allowed: [...new Set([...allowed, ...entries])], blocked: left });
-  if (answer.failed) tellIn(told, problemOf(answer), false);
-  else tellIn(told, t("sitesOn", entries.length));
-  if ($("allowed")) await showSites(await readSettings());
+  if (answer.failed) tellIn("sites-told", problemOf(answer), false);
+  else tellIn("sites-told", t("sitesOn", entries.length));
+  await showSites(await readSettings());
   return !answer.failed;
 }
 
