@@ -6,7 +6,6 @@ a page changes ten times a second, by the script's account and by the browser's,
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -20,8 +19,8 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.paths import MODEL
 from benchmarks.running import running
 from tests.conftest import ROOT
-from tests.support.browser import ARGUMENTS, serving
-from tests.support.extension_browser import HOST, Extended, install, options_of, worker_of
+from tests.support.browser import serving
+from tests.support.extension_browser import HOST, Extended, install, launched, worker_of
 from tests.support.extension_packages import packed
 from tests.support.extension_site import make_site
 
@@ -41,9 +40,7 @@ def browser(base: Path) -> Iterator[Extended]:
         serving(make_site()) as address,
         sync_playwright() as playwright,
     ):
-        context = playwright.chromium.launch_persistent_context(
-            found.profile, env={**os.environ, "LANGUAGE": "en"}, **options_of(found.folder, *ARGUMENTS)
-        )
+        context = launched(playwright, found.folder, found.profile)
         extended = Extended(context, worker_of(context), address.replace("127.0.0.1", HOST))
         extended.switch_on(server.address)
         yield extended

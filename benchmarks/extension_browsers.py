@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,8 +12,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 from selenium.webdriver.common.by import By
 
-from tests.support.browser import ARGUMENTS
-from tests.support.extension_browser import HOST, Extended, install, options_of, worker_of
+from tests.support.extension_browser import HOST, Extended, install, launched, worker_of
 from tests.support.extension_firefox import ExtendedFirefox, firefox, identity_of
 from tests.support.extension_messages import stop_worker, switch_on
 
@@ -95,9 +93,7 @@ def chromium(package: Path, base: Path, address: str) -> Iterator[Chromium]:
     """A Chromium that was just started, with the profile of a reader who switched the site on."""
     found = install(package, base)
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            found.profile, env={**os.environ, "LANGUAGE": "en"}, **options_of(found.folder, *ARGUMENTS)
-        )
+        context = launched(playwright, found.folder, found.profile)
         extended = Extended(context, worker_of(context), address)
         switch_on(extended)
         yield Chromium(extended)

@@ -13,7 +13,6 @@ anything fetched. ``--texts`` names what was missed (-) and what was wrong (+).
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,8 +26,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.page_truth import PageTruth, Recommendations, read_truth, says
 from benchmarks.paths import MODEL, SHARED
-from tests.support.browser import ARGUMENTS, serving
-from tests.support.extension_browser import HOST, Extended, install, options_of, worker_of
+from tests.support.browser import serving
+from tests.support.extension_browser import HOST, Extended, install, launched, worker_of
 from tests.support.extension_packages import packed
 
 FOLDERS = [SHARED / "pages", SHARED / "pages/real"]
@@ -88,9 +87,7 @@ def browser(folder: Path) -> Iterator[Extended]:
         base = Path(made)
         found = install(packed(base, MODEL)["chromium"], base)
         with serving(site_of(folder)) as address, sync_playwright() as playwright:
-            context = playwright.chromium.launch_persistent_context(
-                found.profile, env={**os.environ, "LANGUAGE": "en"}, **options_of(found.folder, *ARGUMENTS)
-            )
+            context = launched(playwright, found.folder, found.profile)
             context.add_init_script(SHIFT)
             yield Extended(context, worker_of(context), address.replace("127.0.0.1", HOST))
             context.close()

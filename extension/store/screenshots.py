@@ -8,7 +8,6 @@ the Chromium at hand does not speak is left out, with a line that says so.
 from __future__ import annotations
 
 import base64
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,9 +17,9 @@ from pathlib import Path
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from benchmarks.paths import MODEL
-from tests.support.browser import ARGUMENTS, serving
+from tests.support.browser import serving
 from tests.support.display import Screen, screen
-from tests.support.extension_browser import HOST, Extended, options_of, worker_of
+from tests.support.extension_browser import HOST, Extended, allow_by_clicks, launched, worker_of
 from tests.support.extension_packages import packed, unpacked
 from tests.support.extension_site import BAIT, make_site
 
@@ -33,31 +32,23 @@ NAMES = {"zh-TW": "標題釣魚警示", "en": "Calm Headlines"}
 @contextmanager
 def browser_of(package: Path, language: str) -> Iterator[tuple[Extended, Screen]]:
     """A Chromium on a screen of its own, with the package in a fresh profile."""
-    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with (
         tempfile.TemporaryDirectory() as profile,
         serving(make_site()) as address,
         screen() as shown,
         sync_playwright() as playwright,
     ):
-        environment: dict[str, str | float | bool] = {
-            **os.environ,
-            "DISPLAY": shown.name,
-            "LANGUAGE": LANGUAGES[language],
-        }
-        settings = {**options_of(package, *visible), "locale": language if language != "en" else "en-US"}
-        context = playwright.chromium.launch_persistent_context(profile, env=environment, **settings)
+        context = launched(
+            playwright, package, Path(profile), shown=shown, language=LANGUAGES[language],
+            locale=language if language != "en" else "en-US",
+        )  # fmt: skip
         yield Extended(context, worker_of(context), address.replace("127.0.0.1", HOST)), shown
         context.close()
 
 
 def switch_on(browser: Extended, shown: Screen) -> None:
     """As a reader does it: in the options, with the browser's own question."""
-    options = browser.own("options.html")
-    options.locator("#new-site").fill(HOST)
-    options.locator("#whole").uncheck()
-    shown.wait_for_question(options.locator("#add").click)
-    shown.press("Tab", "Return")  # "Deny" has the focus
+    options = allow_by_clicks(browser, shown)
     options.locator("#allowed li").wait_for()
     options.close()
 

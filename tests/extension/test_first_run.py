@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.support.browser import ARGUMENTS
 from tests.support.display import Screen, screen
-from tests.support.extension_browser import Extended, Installed, options_of, worker_of
+from tests.support.extension_browser import Extended, Installed, launched, worker_of
 from tests.support.extension_marks import t
 
 TAIWAN = ("udn.com", "ltn.com.tw")
@@ -20,12 +18,8 @@ TAIWAN = ("udn.com", "ltn.com.tw")
 @pytest.fixture
 def newcomer(installed: Installed, tmp_path: Path) -> Iterator[tuple[Extended, Screen]]:
     """The package in a fresh profile, on a screen: the page that opens by itself, and questions that are answered."""
-    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with screen() as shown, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", env={**os.environ, "DISPLAY": shown.name, "LANGUAGE": "en"},
-            **options_of(installed.folder, *visible),
-        )  # fmt: skip
+        context = launched(playwright, installed.folder, tmp_path / "profile", shown=shown)
         yield Extended(context, worker_of(context), ""), shown
         context.close()
 

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.extension_browser import Extended
 from tests.support.extension_marks import badges, t, wait_for
-from tests.support.extension_messages import switch_on
 
 OUTSIDE, INSIDE = 1, 2  # bait on the page, and in its frame of the same site; the foreign frame has the same again
-
-
-@pytest.fixture(scope="module")
-def running_alone(launch: Callable[..., Extended]) -> Extended:
-    return launch()
-
-
-@pytest.fixture
-def alone(running_alone: Extended) -> Iterator[Extended]:
-    switch_on(running_alone)
-    yield running_alone
-    for page in running_alone.context.pages[1:]:
-        page.close()
-    assert running_alone.complaints == []
 
 
 def test_frames_of_the_site_are_marked_and_counted_and_foreign_ones_left_alone(alone: Extended) -> None:

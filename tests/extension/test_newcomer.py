@@ -5,7 +5,6 @@ Each step is pictured in ``build/newcomer``: first-run page, popup, the browser'
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +16,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
-from tests.support.browser import ARGUMENTS, serving
+from tests.support.browser import serving
 from tests.support.display import Screen, screen
-from tests.support.extension_browser import HOST, options_of
+from tests.support.extension_browser import HOST, launched
 from tests.support.extension_firefox import PANEL, firefox
 from tests.support.extension_packages import unpacked
 from tests.support.extension_site import make_site
@@ -134,12 +133,10 @@ def folder_of(browser: str) -> Path:
 @pytest.mark.slow
 def test_in_chromium(packages: dict[str, Path], tmp_path: Path) -> None:
     folder = unpacked(packages["chromium"], tmp_path / "package")
-    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with site() as address, screen(1280, 900) as shown, sync_playwright() as playwright:
-        options = options_of(folder, *visible, "--lang=zh-TW", "--window-size=1280,900", "--window-position=0,0")
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", env={**os.environ, "DISPLAY": shown.name, "LANGUAGE": "zh_TW"},
-            **{**options, "locale": None, "color_scheme": None, "no_viewport": True},
+        context = launched(
+            playwright, folder, tmp_path / "profile", "--lang=zh-TW", "--window-size=1280,900", "--window-position=0,0",
+            shown=shown, language="zh_TW", locale=None, color_scheme=None, no_viewport=True,
         )  # fmt: skip
         try:
             page = context.pages[0]

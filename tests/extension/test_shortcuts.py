@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.support.browser import ARGUMENTS
 from tests.support.display import Screen, screen
-from tests.support.extension_browser import Extended, Installed, options_of, worker_of
+from tests.support.extension_browser import Extended, Installed, launched, worker_of
 from tests.support.extension_marks import badges, card, wait_for
 from tests.support.extension_messages import say, switch_on
 from tests.support.extension_site import BAIT
@@ -24,12 +22,11 @@ PLACE = """node => (({x, y, height}) => [
 
 @pytest.fixture
 def seen(site: str, installed: Installed, tmp_path: Path) -> Iterator[tuple[Extended, Screen]]:
-    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     shutil.copytree(installed.profile, tmp_path / "profile", ignore=shutil.ignore_patterns("Singleton*"))
     with screen(1280, 900) as shown, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", env={**os.environ, "DISPLAY": shown.name, "LANGUAGE": "en"}, no_viewport=True,
-            **options_of(installed.folder, *visible, "--window-size=1280,900", "--window-position=0,0"),
+        context = launched(
+            playwright, installed.folder, tmp_path / "profile", "--window-size=1280,900", "--window-position=0,0",
+            shown=shown, no_viewport=True,
         )  # fmt: skip
         extended = Extended(context, worker_of(context), site)
         extended.watch_worker()

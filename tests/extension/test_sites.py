@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.support.extension_browser import HOST, Extended
 from tests.support.extension_marks import FOUND, MARKED, badges, wait_for
 from tests.support.extension_messages import say, switch_on
-
-
-@pytest.fixture(scope="module")
-def running_alone(launch: Callable[..., Extended]) -> Extended:
-    return launch()
-
-
-@pytest.fixture
-def alone(running_alone: Extended) -> Iterator[Extended]:
-    switch_on(running_alone)
-    yield running_alone
-    for page in running_alone.context.pages[1:]:
-        page.close()
-    assert running_alone.complaints == []
 
 
 def lists(browser: Extended) -> tuple[list[str], list[str]]:

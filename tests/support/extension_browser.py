@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Worker, sync_playwright
 
 from api.storage import open_store
 from benchmarks.running import Running, running
 from tests.conftest import ROOT
 from tests.support.browser import ARGUMENTS, serving
-from tests.support.display import screen
+from tests.support.display import Screen, screen
 from tests.support.extension_packages import unpacked
 from tests.support.extension_site import make_site
 from tests.support.programs import program
@@ -148,18 +148,26 @@ class Installed:
     profile: Path
 
 
-def options_of(folder: Path, *more: str) -> dict[str, Any]:
-    """What Playwright starts Chromium with, so that it loads the folder as an extension."""
-    return {
-        "executable_path": program("chromium"),
-        "headless": False,  # "headless" is Playwright's own, without extensions
-        "args": [
-            *more, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
+def launched(
+    playwright: Playwright, folder: Path, profile: Path, *more: str,
+    shown: Screen | None = None, language: str = "en", **options: Any,
+) -> BrowserContext:  # fmt: skip
+    """A Chromium that loads the folder as an extension: headless, or on a screen. ``more`` are arguments of its own.
+
+    ``language`` is the browser's: English is the one that every Chromium has. Keywords are Playwright's.
+    """
+    arguments = [argument for argument in ARGUMENTS if shown is None or not argument.startswith("--headless")]
+    settings: dict[str, Any] = {"locale": "en-US", "color_scheme": "light", **options}
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=program("chromium"),
+        headless=False,  # "headless" is Playwright's own, without extensions
+        env={**os.environ, "LANGUAGE": language, **({"DISPLAY": shown.name} if shown else {})},
+        args=[
+            *arguments, *more, f"--disable-extensions-except={folder}", f"--load-extension={folder}",
             "--disable-features=DisableLoadExtensionCommandLineSwitch", f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
         ],
-        "locale": "en-US",
-        "color_scheme": "light",
-    }  # fmt: skip
+        **settings,
+    )  # fmt: skip
 
 
 def worker_of(context: BrowserContext) -> Worker:
@@ -174,18 +182,9 @@ def installed(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactor
 def install(package: Path, base: Path) -> Installed:
     """Unpack the package below a folder and switch the site on, as a reader does."""
     found = Installed(unpacked(package, base / "chromium"), base / "profile")
-    visible = [argument for argument in ARGUMENTS if not argument.startswith("--headless")]
     with screen() as shown, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            found.profile, env={**os.environ, "DISPLAY": shown.name, "LANGUAGE": "en"},
-            **options_of(found.folder, *visible),
-        )  # fmt: skip
-        extended = Extended(context, worker_of(context), f"http://{HOST}/")
-        options = extended.own("options.html")
-        options.locator("#new-site").fill(HOST)
-        options.locator("#whole").uncheck()
-        shown.wait_for_question(options.locator("#add").click)
-        shown.press("Tab", "Return")  # "Deny" has the focus
+        context = launched(playwright, found.folder, found.profile, shown=shown)
+        options = allow_by_clicks(Extended(context, worker_of(context), f"http://{HOST}/"), shown)
         options.wait_for_function("host => chrome.permissions.contains({origins: [`*://${host}/*`]})", arg=HOST)
         options.locator("#address").fill("http://127.0.0.1:8000")
         shown.wait_for_question(options.locator("#save").click)
@@ -193,6 +192,16 @@ def install(package: Path, base: Path) -> Installed:
         options.wait_for_function("chrome.permissions.contains({origins: ['http://127.0.0.1/*']})")
         context.close()
     return found
+
+
+def allow_by_clicks(extended: Extended, shown: Screen) -> Page:
+    """Add the site in the options and answer the browser's question with *Allow*; the options are left open."""
+    options = extended.own("options.html")
+    options.locator("#new-site").fill(HOST)
+    options.locator("#whole").uncheck()
+    shown.wait_for_question(options.locator("#add").click)
+    shown.press("Tab", "Return")  # "Deny" has the focus
+    return options
 
 
 @pytest.fixture(scope="module")
@@ -207,15 +216,10 @@ def launch(
             profile = tmp_path_factory.mktemp("profile") / "profile"
             options = {"locale": "en-US" if language == "en" else language.replace("_", "-"), **options}
             shutil.copytree(installed.profile, profile, ignore=shutil.ignore_patterns("Singleton*"))
-            context = playwright.chromium.launch_persistent_context(
-                profile, env={**os.environ, "LANGUAGE": language},  # English is the one that every Chromium has
-                **{**options_of(installed.folder, *ARGUMENTS, *more), **options},
-            )  # fmt: skip
+            context = launched(playwright, installed.folder, profile, *more, language=language, **options)
             started.append(context)
             found = Extended(context, worker_of(context), site)
-            found.worker.on(
-                "console", lambda message: message.type == "error" and found.complaints.append(message.text)
-            )
+            found.watch_worker()
             return found
 
         yield start
